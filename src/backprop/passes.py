@@ -31,6 +31,7 @@ class ForwardPass:
 
     @property
     def prediction(self) -> np.ndarray:
+        """What the output layer gives, shape (outputs,) or (examples, outputs)."""
         return self.steps[-1].a
 
 
