@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop.activations import identity, relu, sigmoid, tanh
+from backprop.losses import half_squared_error, mean_squared_error, squared_error
 from backprop.network import Layer, Network, in_range
 from backprop.passes import cross_entropy_of_z
 
@@ -39,7 +41,6 @@ def run(networks, x, target, loss, rates, epochs, schedule, biases, record_every
     x, target: batches as rows. loss: in the form that fits the output activation.
     schedule:  for each epoch the list of its updates, each an array of examples
     """
-    loop = _Loop(networks, x, target, loss, rates, biases)
     recorded, outputs, losses, updates = [], [], [], 0
 
     def measure():
@@ -47,6 +48,7 @@ def run(networks, x, target, loss, rates, epochs, schedule, biases, record_every
         outputs.clear()
 
     with np.errstate(all="ignore"):
+        loop = _Loop(networks, x, target, loss, rates, biases)
         for start in range(0, epochs, CHECK_EVERY):
             stop = min(start + CHECK_EVERY, epochs)
             safe = loop.parameters.copy()
@@ -120,9 +122,10 @@ class _Loop:
         self.dtype, self.runs = networks[0].dtype, len(networks)
         self.activations = [layer.activation for layer in networks[0].layers]
         self.fused = loss.name == "cross_entropy"
+        self.loss = loss
         # The squared losses differ by a factor only: it joins the learning rate.
-        outputs = target.shape[1]
-        self.factor = {"squared_error": 2, "mean_squared_error": 2 / outputs}.get(loss.name, 1)
+        factors = {squared_error: 2, mean_squared_error: 2 / target.shape[1]}
+        self.factor = factors.get(loss, 1)
 
         sizes = networks[0].sizes
         self.shapes = [(units, inputs + 1) for inputs, units in zip(sizes, sizes[1:])]
@@ -189,25 +192,32 @@ class _Calls:
         self.targets = np.empty((loop.shapes[-1][0], examples, runs), dtype)
         layers, gradients = loop.by_layer(loop.parameters), loop.by_layer(loop.gradient)
 
-        forward, came_in, went_out = [], [self.inputs], []
+        forward, came_in, pre_activations, went_out = [], [self.inputs], [], []
         for parameters, activation in zip(layers, loop.activations):
             units = len(parameters)
-            self.z = np.empty((units, examples, runs), dtype)
+            z = np.empty((units, examples, runs), dtype)
             with_one = np.ones((units + 1, examples, runs), dtype)
-            forward.append(self._pre_activation(parameters, came_in[-1], self.z))
-            forward += self._activation(activation, self.z, with_one[:-1])
+            forward.append(self._pre_activation(parameters, came_in[-1], z))
+            forward += self._activation(activation, z, with_one[:-1])
             came_in.append(with_one)
+            pre_activations.append(z)
             went_out.append(with_one[:-1])
 
-        dz = np.empty_like(self.z)
-        backward = [partial(np.subtract, went_out[-1], self.targets, dz)]
+        self.z = z
+        dz = np.empty_like(z)
+        if loop.fused or loop.loss in (half_squared_error, squared_error, mean_squared_error):
+            backward = [partial(np.subtract, went_out[-1], self.targets, dz)]
+        else:
+            backward = [partial(_by_rows, loop.loss.derivative, went_out[-1], self.targets, out=dz)]
         for number in reversed(range(len(layers))):
             if number < len(layers) - 1:
                 da = np.empty_like(went_out[number])
                 backward.append(self._pull_back(layers[number + 1][:, :-1], dz, da))
                 dz = da
             if number < len(layers) - 1 or not loop.fused:
-                backward += self._times_slope(loop.activations[number], went_out[number], dz)
+                backward += self._times_slope(
+                    loop.activations[number], pre_activations[number], went_out[number], dz
+                )
             backward.append(self._over_examples(dz, came_in[number], gradients[number]))
             if loop.biases == "shared":
                 backward.append(partial(_share, gradients[number][:, -1]))
@@ -254,37 +264,40 @@ class _Calls:
 
     def _activation(self, activation, z, a):
         """The calls for a = activation(z)."""
-        if activation.name == "sigmoid":
+        if activation is sigmoid:
             return [
                 partial(np.negative, z, a),
                 partial(np.exp, a, a),  # may become infinite, and 1 / infinity is right
                 partial(np.add, a, self.one, a),
                 partial(np.reciprocal, a, a),
             ]
-        if activation.name == "tanh":
+        if activation is tanh:
             return [partial(np.tanh, z, a)]
-        if activation.name == "relu":
+        if activation is relu:
             return [partial(np.maximum, z, 0, out=a)]
-        if activation.name == "identity":
+        if activation is identity:
             return [partial(np.copyto, a, z)]
-        return [partial(_softmax, activation, z, a)]
+        return [partial(_by_rows, activation, z, out=a)]
 
-    def _times_slope(self, activation, a, dz):
-        """The calls for dz *= the activation's slope, from the output, which is at hand."""
-        if activation.name == "identity":
+    def _times_slope(self, activation, z, a, dz):
+        """The calls for dz *= the activation's slope, where possible from the output at hand."""
+        if activation is identity:
             return []
         slope = np.empty_like(dz)
-        calls = {
-            "sigmoid": [
+        if activation is sigmoid:
+            calls = [
                 partial(np.subtract, self.one, a, slope),
                 partial(np.multiply, slope, a, slope),
-            ],
-            "tanh": [
+            ]
+        elif activation is tanh:
+            calls = [
                 partial(np.multiply, a, a, slope),
                 partial(np.subtract, self.one, slope, slope),
-            ],
-            "relu": [partial(np.greater, a, 0, slope)],
-        }[activation.name]
+            ]
+        elif activation is relu:
+            calls = [partial(np.greater, a, 0, slope)]
+        else:
+            calls = [partial(_by_rows, activation.derivative, z, out=slope)]
         return [*calls, partial(np.multiply, dz, slope, dz)]
 
 
@@ -297,8 +310,10 @@ def _share(bias_gradient):
     bias_gradient[:] = bias_gradient.sum(axis=0)
 
 
-def _softmax(softmax, z, a):
-    np.copyto(a, np.moveaxis(softmax(np.moveaxis(z, 0, -1)), -1, 0))
+def _by_rows(function, *arrays, out):
+    """Apply a function that wants the units on the last axis."""
+    units_last = [np.moveaxis(array, 0, -1) for array in arrays]
+    np.copyto(out, np.moveaxis(function(*units_last), -1, 0))
 
 
 _einsum = partial(np.einsum, optimize=False)

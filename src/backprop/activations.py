@@ -29,6 +29,8 @@ class Activation:
 
 def _floating(z):
     z = np.asarray(z)
+    if z.dtype.kind not in "biuf":
+        raise ValueError(f"z has dtype {z.dtype}; an activation takes real numbers")
     return z if np.issubdtype(z.dtype, np.inexact) else z.astype(float)
 
 

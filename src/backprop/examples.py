@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backprop._validation import check_rng, whole_number
 from backprop.activations import sigmoid
 from backprop.losses import Loss, half_squared_error, mean_squared_error
 from backprop.losses import squared_error as sum_of_squares
@@ -131,7 +132,10 @@ def xor_network(rng: np.random.Generator, hidden: int = 3) -> Network:
     """A 2-hidden-1 sigmoid network with S4's random weights and biases.
 
     They are normal with standard deviation sqrt(6 / (inputs + outputs)) / 2 of their layer.
+    Raises ValueError if hidden is no whole number from 1 up or rng is no Generator.
     """
+    check_rng(rng)
+    hidden = whole_number(hidden, "hidden", least=1)
     layers = []
     for inputs, outputs in ((2, hidden), (hidden, 1)):
         spread = 0.5 * (6 / (inputs + outputs)) ** 0.5
@@ -158,6 +162,6 @@ def gate(name: str) -> tuple[np.ndarray, np.ndarray]:
         "xor": [0, 1, 1, 0],
         "xnor": [1, 0, 0, 1],
     }
-    if name not in outputs:
+    if not isinstance(name, str) or name not in outputs:
         raise ValueError(f"unknown gate {name!r}; choose one of not, {', '.join(outputs)}")
     return np.array(_INPUTS, dtype=float), np.array(outputs[name], dtype=float).reshape(4, 1)

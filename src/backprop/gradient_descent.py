@@ -6,8 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop._training_loop import run
+from backprop._validation import (
+    as_float_array,
+    as_tuple_of,
+    check_rng,
+    positive_number,
+    whole_number,
+)
 from backprop.losses import Loss, paired_loss
-from backprop.network import Layer, Network, as_float_array, in_range
+from backprop.network import Layer, Network, in_range
 from backprop.passes import BackwardPass, as_target, forward
 
 BIASES = ("each", "shared", "frozen")
@@ -63,19 +70,19 @@ def descend(
     gradient: takes a point, returns the slope there (a number, or an array shaped like start)
     start:    a number or an array
     The tolerance bounds the last *move*, which can be far smaller than the distance still to go.
-    Raises ValueError if the rate or tolerance is not a positive number, max_steps is negative,
-    the start is not finite, or gradient returns something of another shape.
+    Raises ValueError if the rate or tolerance is not a positive number, max_steps is not a whole
+    number, the start is empty or not finite, or gradient returns something of another shape.
     """
-    check_rate(learning_rate)
-    if not tolerance > 0:
-        raise ValueError(f"tolerance must be positive; got {tolerance}")
-    if max_steps < 0:
-        raise ValueError(f"max_steps must be 0 or more; got {max_steps}")
-    x = as_float_array(start, "start").astype(float)
+    rate = positive_number(learning_rate, "learning_rate")
+    tolerance = positive_number(tolerance, "tolerance")
+    max_steps = whole_number(max_steps, "max_steps", least=0)
+    x = as_float_array(start, "start", float)
+    if x.size == 0:
+        raise ValueError(f"start is empty, shape {x.shape}; it needs at least one number")
     path, outcome = [x], "max_steps"
     with np.errstate(over="ignore", invalid="ignore"):
         while len(path) <= max_steps and outcome == "max_steps":
-            moved = x - learning_rate * _slope(gradient, x)
+            moved = x - rate * _slope(gradient, x)
             path.append(moved)
             if not in_range(moved):
                 outcome = "diverged"
@@ -91,7 +98,10 @@ def _slope(gradient, x):
         slope = gradient(float(x) if x.ndim == 0 else x.copy())
     except OverflowError:  # Python's own floats raise where numpy's become infinite
         return np.full(x.shape, np.inf)
-    slope = np.asarray(slope)
+    try:
+        slope = np.asarray(slope)
+    except ValueError:  # a ragged list
+        slope = np.asarray(slope, dtype=object)
     if slope.shape != x.shape or slope.dtype.kind not in "iuf":
         raise ValueError(f"gradient returned {slope}; it must return numbers of shape {x.shape}")
     return slope
@@ -117,14 +127,13 @@ def gradient_step(
     Raises ValueError for a negative or infinite rate, another network's gradients, an unknown
     rule, unequal biases under "shared", or a step that takes a parameter beyond 1e30.
     """
-    if learning_rate != 0:
-        check_rate(learning_rate)
+    stays = np.ndim(learning_rate) == 0 and learning_rate == 0
+    rate = 0.0 if stays else positive_number(learning_rate, "learning_rate")
     check_biases(network, biases)
     shapes = [step.dweight.shape for step in gradients.steps]
     expected = [layer.weight.shape for layer in network.layers]
     if shapes != expected:
         raise ValueError(f"the gradients have shapes {shapes}; this network needs {expected}")
-    rate = float(learning_rate)
     layers = []
     for layer, step in zip(network.layers, gradients.steps):
         dbias = {"each": step.dbias, "shared": step.dbias.sum(), "frozen": 0 * step.dbias}[biases]
@@ -181,11 +190,16 @@ def batches(
                 "straddle": batches run on across epochs, and only the very last may be short
                 "drop": each epoch anew, an incomplete batch is left out
     rng:        shuffles the order anew in each epoch; None keeps the order
-    Raises ValueError for an unknown rule, or a batch size below 1 or above the examples.
+    Raises ValueError for an unknown rule, a batch size below 1 or above the examples, numbers
+    that are not whole, or an rng that is no Generator.
     """
-    size = examples if batch_size is None else batch_size
-    if size != int(size) or not 1 <= size <= examples:
+    examples = whole_number(examples, "examples", least=1)
+    epochs = whole_number(epochs, "epochs", least=0)
+    size = examples if batch_size is None else whole_number(batch_size, "batch_size", least=1)
+    if size > examples:
         raise ValueError(f"batch_size must be from 1 to the {examples} examples; got {batch_size}")
+    if rng is not None:
+        check_rng(rng)
     if batching not in BATCHING:
         raise ValueError(f"unknown batching {batching!r}; choose one of {', '.join(BATCHING)}")
 
@@ -231,9 +245,9 @@ def train(
     Raises ValueError for a rate that is not positive, epochs below 0 and all bad input that
     forward, backward, gradient_step and batches refuse.
     """
-    check_rate(learning_rate)
+    rate = positive_number(learning_rate, "learning_rate")
     return _train(
-        [network], x, target, loss, [learning_rate], epochs, batch_size, batching, biases, rng,
+        [network], x, target, loss, [rate], epochs, batch_size, batching, biases, rng,
         record_every,
     )[0]  # fmt: skip
 
@@ -260,21 +274,20 @@ def train_many(
     of training its network alone, up to rounding.
     Raises ValueError also if there are no networks or their shapes, activations or dtypes differ.
     """
-    networks = list(networks)
-    if not networks:
-        raise ValueError("train_many needs at least one network")
+    networks = as_tuple_of(Network, networks, "networks")
     kinds = {
-        (network.sizes, network.dtype, *(layer.activation.name for layer in network.layers))
+        (network.sizes, network.dtype, *(layer.activation for layer in network.layers)): network
         for network in networks
     }
     if len(kinds) > 1:
-        raise ValueError(f"the networks differ in sizes, activations or dtype: {sorted(kinds)}")
-    rates = np.ravel(learning_rate)
+        given = "; ".join(map(str, kinds.values()))
+        raise ValueError(f"the networks must have the same sizes, activations and dtype: {given}")
+    rates = as_float_array(learning_rate, "learning_rate").ravel()
     if rates.size not in (1, len(networks)):
         raise ValueError(f"{len(networks)} networks need one rate or as many; got {rates.size}")
-    for rate in rates:
-        check_rate(rate)
-    rates = np.broadcast_to(rates, len(networks)).tolist()
+    rates = [positive_number(rate, "learning_rate") for rate in rates.tolist()]
+    rates = rates * len(networks) if len(rates) == 1 else rates
+    epochs = whole_number(epochs, "epochs", least=0)
     return _train(
         networks, x, target, loss, rates, epochs, batch_size, batching, biases, rng,
         max(epochs, 1) if record_every is None else record_every,
@@ -285,9 +298,10 @@ def _train(
     networks, x, target, loss, rates, epochs, batch_size, batching, biases, rng, record_every
 ):
     """Check what is given, run the loop on private copies, and report."""
-    for name, value, least in (("epochs", epochs, 0), ("record_every", record_every, 1)):
-        if value != int(value) or value < least:
-            raise ValueError(f"{name} must be a whole number from {least} up; got {value}")
+    epochs = whole_number(epochs, "epochs", least=0)
+    record_every = whole_number(record_every, "record_every", least=1)
+    if rng is not None:
+        check_rng(rng)
     loss = paired_loss(loss, networks[0].layers[-1].activation)
     for network in networks:
         check_biases(network, biases)
@@ -295,20 +309,14 @@ def _train(
     target = np.atleast_2d(as_target(loss, target, first.prediction))
     x = np.atleast_2d(first.steps[0].a_in)
     if batch_size in (None, len(x)) and batching in BATCHING:
-        schedule = [[None]] * int(epochs)  # the order within a full batch does not matter
+        schedule = [[None]] * epochs  # the order within a full batch does not matter
     else:
-        schedule = [[] for _ in range(int(epochs))]
+        schedule = [[] for _ in range(epochs)]
         order = {"batch_size": batch_size, "batching": batching, "rng": rng}
-        for epoch, examples in batches(len(x), epochs=int(epochs), **order):
+        for epoch, examples in batches(len(x), epochs=epochs, **order):
             schedule[epoch].append(examples)
-    runs = run(networks, x, target, loss, rates, int(epochs), schedule, biases, int(record_every))
+    runs = run(networks, x, target, loss, rates, epochs, schedule, biases, record_every)
     return [Training(*fields) for fields in runs]
-
-
-def check_rate(rate) -> None:
-    """Raise ValueError unless the learning rate is a positive, finite number."""
-    if not (np.isscalar(rate) and 0 < rate < np.inf):
-        raise ValueError(f"learning_rate must be a positive number; got {rate!r}")
 
 
 def check_biases(network: Network, biases: str) -> None:

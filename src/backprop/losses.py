@@ -1,7 +1,7 @@
 """Loss functions: one number for an example, averaged over a batch.
 
 ``loss(a, target)`` takes predictions and targets of one shape, ``(outputs,)`` for one example or
-``(examples, outputs)`` for a batch, and returns a float.
+``(examples, outputs)`` for a batch, and returns a float. A number counts as one output.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backprop._validation import as_float_array
 from backprop.activations import Activation, sigmoid, softmax
 
 
@@ -21,12 +22,23 @@ class Loss:
     derivative: Callable[[np.ndarray, np.ndarray], np.ndarray]
 
     def __call__(self, a, target):
-        """Return the mean over the examples; ValueError for shapes or targets that don't fit."""
-        a, target = np.asarray(a, dtype=float), np.asarray(target, dtype=float)
+        """Return the mean over the examples, which is infinity if it is beyond the largest float.
+
+        Raises ValueError for shapes, predictions or targets that don't fit.
+        """
+        a = np.atleast_1d(as_float_array(a, "the prediction", float))
+        target = np.atleast_1d(as_float_array(target, "the target", float))
         if a.shape != target.shape:
             raise ValueError(f"predictions have shape {a.shape}, targets {target.shape}")
+        if a.ndim > 2 or a.size == 0:
+            raise ValueError(
+                f"predictions have shape {a.shape}; they need (outputs,) or (examples, outputs)"
+            )
         check_target(self, target)
-        return float(np.mean(self.per_example(a, target)))
+        if self.name == "cross_entropy":
+            _check_probabilities("predictions", a)
+        with np.errstate(over="ignore"):
+            return float(np.mean(self.per_example(a, target)))
 
     def __repr__(self):
         return self.name
@@ -106,14 +118,16 @@ def paired_loss(loss: Loss, output: Activation) -> Loss:
 
 
 def check_target(loss: Loss, target: np.ndarray) -> None:
-    """Raise ValueError for NaN, infinities, and targets that the loss can't reach."""
-    if not np.isfinite(target).all():
-        raise ValueError("the targets contain NaN or infinity")
-    if loss.name != "cross_entropy":
-        return
-    if target.min() < 0 or target.max() > 1:
-        raise ValueError(
-            f"cross_entropy needs targets from 0 to 1; got {target.min():g} to {target.max():g}"
-        )
-    if loss is _softmax_cross_entropy and not np.allclose(target.sum(axis=-1), 1):
+    """Raise ValueError for targets that the loss can't reach."""
+    if loss.name == "cross_entropy":
+        _check_probabilities("targets", target)
+    # Given to six decimals or more, so that the gradient is right to as many.
+    if loss is _softmax_cross_entropy and abs(target.sum(axis=-1) - 1).max() > 1e-6:
         raise ValueError("behind softmax the targets of each example must add up to 1")
+
+
+def _check_probabilities(name, values):
+    if values.min() < 0 or values.max() > 1:
+        raise ValueError(
+            f"cross_entropy needs {name} from 0 to 1; got {values.min():g} to {values.max():g}"
+        )

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backprop._validation import DTYPES, as_float_array, as_tuple_of, check_rng, whole_number
 from backprop.activations import ACTIVATIONS, Activation, relu, softmax
-
-DTYPES = (np.dtype(np.float32), np.dtype(np.float64))
 
 #: No useful weight is this large: a parameter beyond it means that training diverged.
 LIMIT = 1e30
@@ -16,21 +15,6 @@ LIMIT = 1e30
 def in_range(values) -> bool:
     """Whether all numbers are finite and within the limit."""
     return bool(np.max(np.abs(values)) < LIMIT)  # false for NaN
-
-
-def as_float_array(values, name: str) -> np.ndarray:
-    """A float32 or float64 array; integers become float64. ValueError for anything else or NaN."""
-    try:
-        array = np.asarray(values)
-    except ValueError as error:
-        raise ValueError(f"{name} must be a rectangular array of numbers: {error}") from None
-    if array.dtype.kind in "iub":
-        array = array.astype(np.float64)
-    if array.dtype not in DTYPES:
-        raise ValueError(f"{name} has dtype {array.dtype}; use float64 or float32")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} contains NaN or infinity")
-    return array
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +55,7 @@ class Network:
     layers: tuple[Layer, ...]
 
     def __post_init__(self):
-        object.__setattr__(self, "layers", tuple(self.layers))
-        if not self.layers:
-            raise ValueError("a network needs at least one layer")
+        object.__setattr__(self, "layers", as_tuple_of(Layer, self.layers, "layers"))
         for number, (before, layer) in enumerate(zip(self.layers, self.layers[1:]), start=1):
             if layer.weight.shape[1] != before.weight.shape[0]:
                 raise ValueError(
@@ -107,7 +89,7 @@ class Network:
             known = False
         if not known:
             raise ValueError(f"unknown dtype {dtype!r}; use float64 or float32")
-        return self._map(lambda values: values.astype(dtype))
+        return self._map(lambda values: as_float_array(values, "a weight or bias", dtype))
 
     @property
     def parameters(self) -> np.ndarray:
@@ -121,7 +103,7 @@ class Network:
 
         Raises ValueError if the vector has another length.
         """
-        parameters = as_float_array(parameters, "parameters")
+        parameters = as_float_array(parameters, "parameters", self.dtype)
         if parameters.shape != self.parameters.shape:
             raise ValueError(
                 f"parameters have shape {parameters.shape}; this network needs "
@@ -156,11 +138,10 @@ def dense_network(
     ``2 / inputs`` into relu units (He et al. 2015).
     Raises ValueError for fewer than two sizes, a size below 1, or an unknown dtype.
     """
-    sizes = tuple(sizes)
-    if len(sizes) < 2 or any(size != int(size) or size < 1 for size in sizes):
-        raise ValueError(f"sizes must be two or more whole numbers from 1 up; got {sizes}")
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng must be a numpy Generator, such as default_rng(0); got {rng!r}")
+    if np.ndim(sizes) != 1 or len(sizes) < 2:
+        raise ValueError(f"sizes must be two or more whole numbers from 1 up; got {sizes!r}")
+    sizes = [whole_number(size, "a size", least=1) for size in sizes]
+    check_rng(rng)
     activations = [hidden] * (len(sizes) - 2) + [output]
     layers = []
     for inputs, outputs, activation in zip(sizes, sizes[1:], activations):

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backprop._validation import as_float_array
 from backprop.activations import sigmoid
 from backprop.losses import Loss, check_target, paired_loss
-from backprop.network import Network, as_float_array
+from backprop.network import Network
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +66,7 @@ def forward(network: Network, x) -> ForwardPass:
     x: shape (inputs,) or (examples, inputs); computed in the network's dtype.
     Raises ValueError for another shape, an empty batch, NaN, or numbers too large to multiply.
     """
-    a = as_float_array(x, "x").astype(network.dtype)
+    a = as_float_array(x, "x", network.dtype)
     inputs = network.sizes[0]
     if a.ndim not in (1, 2) or a.shape[-1] != inputs:
         raise ValueError(
@@ -94,37 +95,39 @@ def backward(network: Network, forward_pass: ForwardPass, target, loss: Loss) ->
 
     target: shaped like the prediction. The loss of a batch is the mean over its examples, and
     every derivative here is a derivative of that mean.
-    Raises ValueError for another shape, NaN, a target outside the loss's range, or a loss that
-    does not fit the output activation.
+    Raises ValueError for another shape, NaN, a target outside the loss's range, a loss that
+    does not fit the output activation, or derivatives too large for a float.
     """
-    widths = tuple(step.z.shape[-1] for step in forward_pass.steps)
-    if widths != network.sizes[1:]:
-        raise ValueError(
-            f"the forward pass has layers of {widths}, the network {network.sizes[1:]}"
-        )
+    first, *_ = forward_pass.steps
+    sizes = first.a_in.shape[-1], *(step.z.shape[-1] for step in forward_pass.steps)
+    if sizes != network.sizes:
+        raise ValueError(f"the forward pass has sizes {sizes}, the network {network.sizes}")
     loss = paired_loss(loss, network.layers[-1].activation)
     last = forward_pass.steps[-1]
     target = as_target(loss, target, last.a)
     examples = len(target) if target.ndim == 2 else 1
 
     steps = []
-    da = loss.derivative(last.a, target) / examples
-    for layer, step in zip(reversed(network.layers), reversed(forward_pass.steps)):
-        if step is last and loss.name == "cross_entropy":
-            # da times the activation's derivative, canceled by hand: the slopes of loss and
-            # activation are a large and a small number, infinity and zero when saturated.
-            dz = (last.a - target) / examples
-        else:
-            dz = da * layer.activation.derivative(step.z)
-        dz_rows, a_rows = np.atleast_2d(dz), np.atleast_2d(step.a_in)
-        steps.append(BackwardStep(da, dz, dz_rows.T @ a_rows, dz_rows.sum(axis=0)))
-        da = dz @ layer.weight
+    with np.errstate(over="ignore", invalid="ignore"):  # looked for below
+        da = loss.derivative(last.a, target) / examples
+        for layer, step in zip(reversed(network.layers), reversed(forward_pass.steps)):
+            if step is last and loss.name == "cross_entropy":
+                # da times the activation's derivative, canceled by hand: the slopes of loss and
+                # activation are a large and a small number, infinity and zero when saturated.
+                dz = (last.a - target) / examples
+            else:
+                dz = da * layer.activation.derivative(step.z)
+            dz_rows, a_rows = np.atleast_2d(dz), np.atleast_2d(step.a_in)
+            steps.append(BackwardStep(da, dz, dz_rows.T @ a_rows, dz_rows.sum(axis=0)))
+            da = dz @ layer.weight
+    if not all(np.isfinite(d).all() for s in steps for d in (s.da, s.dweight, s.dbias, da)):
+        raise ValueError("a gradient is not finite: inputs, weights or targets are too large")
     return BackwardPass(mean_loss(loss, network, forward_pass, target), tuple(steps[::-1]), da)
 
 
 def as_target(loss: Loss, target, prediction: np.ndarray) -> np.ndarray:
     """The target as an array like the prediction, or a ValueError that says what fits."""
-    target = as_float_array(target, "target").astype(prediction.dtype)
+    target = as_float_array(target, "target", prediction.dtype)
     if target.shape != prediction.shape:
         raise ValueError(f"target has shape {target.shape}; the prediction has {prediction.shape}")
     check_target(loss, target)
@@ -137,7 +140,8 @@ def mean_loss(loss: Loss, network: Network, forward_pass: ForwardPass, target) -
     loss = paired_loss(loss, network.layers[-1].activation)
     if loss.name == "cross_entropy":
         return float(np.mean(cross_entropy_of_z(network.layers[-1].activation, last.z, target)))
-    return float(np.mean(loss.per_example(last.a, target)))
+    with np.errstate(over="ignore"):  # a loss beyond the largest float is infinity
+        return float(np.mean(loss.per_example(last.a, target)))
 
 
 def cross_entropy_of_z(activation, z, target):

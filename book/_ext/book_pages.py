@@ -1,0 +1,119 @@
+"""Sphinx extension: what the templates in `_templates` need, and files that belong to the site.
+
+The templates replace the theme's page and its 1.4 MB of styles, scripts and icons.
+Of the theme, the margin directive and the launch links remain.
+"""
+
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+# Of all styles and scripts that extensions register, pages load these.
+OWN_ASSETS = ("_static/katex/katex.min.css", "_static/book.css", "_static/book.js")
+SEARCH_FILES = ("doctools.js", "documentation_options.js", "language_data.js", "searchtools.js")
+SEARCH_FILES += ("sphinx_highlight.js",)
+PIXELS_PER_POINT = 96 / 72
+
+
+class Chapter(NamedTuple):
+    number: int | None
+    title: str
+    link: str
+    is_current: bool
+
+
+class Part(NamedTuple):
+    title: str
+    chapters: list[Chapter]
+
+
+def book_contents(env, current):
+    """The parts of `_toc.yml` with their pages; a page's number is the one in its file name."""
+    parts = []
+    for tree in env.external_site_map.root.subtrees:
+        chapters = []
+        for name in tree.files():
+            digits = re.match(r"\d+", name)
+            link = relative_uri(f"{current}.html", f"{name}.html") or "#"
+            title = env.titles[name].astext()
+            chapters.append(
+                Chapter(int(digits[0]) if digits else None, title, link, name == current)
+            )
+        parts.append(Part(tree.caption, chapters))
+    return parts
+
+
+def size_in_pixels(svg):
+    """Width and height that the root element of an SVG file declares, in points or pixels."""
+    root = ElementTree.parse(svg).getroot()
+    for side in ("width", "height"):
+        length = root.get(side)
+        scale = PIXELS_PER_POINT if length.endswith("pt") else 1
+        yield round(float(length.removesuffix("pt")) * scale)
+
+
+def reserve_room_for_figures(body, files):
+    """Give SVG figures their size, so that text never jumps, and load each when it is near."""
+
+    def with_size(match):
+        width, height = size_in_pixels(files[match["name"]])
+        return f'{match[0]} width="{width}" height="{height}" loading="lazy" decoding="async"'
+
+    return re.sub(r'<img [^>]*?src="_images/(?P<name>[^"]+\.svg)"', with_size, body)
+
+
+def dress_page(app, pagename, templatename, context, doctree):
+    for kind in ("css_files", "script_files"):
+        context[kind] = [asset for asset in context[kind] if asset.filename in OWN_ASSETS]
+    context["parts"] = book_contents(app.env, pagename)
+    context["part"], context["chapter"] = next(
+        (
+            (part, chapter)
+            for part in context["parts"]
+            for chapter in part.chapters
+            if chapter.is_current
+        ),
+        (None, None),
+    )
+    context["base_path"] = urlsplit(app.config.html_baseurl).path  # for 404.html, shown anywhere
+    if "body" in context:
+        files = {name: Path(app.srcdir, path) for path, name in app.builder.images.items()}
+        # The label would hide the visible words, which say what is folded.
+        body = context["body"].replace(' aria-label="Toggle hidden content"', "")
+        context["body"] = reserve_room_for_figures(body, files)
+
+
+def mark_check_results(app, doctree, docname):
+    """Give the printed verdicts of exercises a class that the style knows."""
+    for output in doctree.findall(nodes.literal_block):
+        verdict = {"✓": "check-right", "✗": "check-wrong"}.get(output.astext().lstrip()[:1])
+        if verdict and "output" in output["classes"]:
+            output["classes"].append(verdict)
+
+
+def remove_theme_files(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    static = Path(app.outdir, "_static")
+    keep = {asset.removeprefix("_static/").split("/")[0] for asset in OWN_ASSETS}
+    keep.update(SEARCH_FILES, ["favicon.svg", "icon.png"])
+    for entry in static.iterdir():
+        if entry.is_dir() and entry.name not in keep:
+            shutil.rmtree(entry)
+        elif entry.is_file() and entry.name not in keep:
+            entry.unlink()
+
+
+def setup(app):
+    app.connect("doctree-resolved", mark_check_results)
+    app.connect("html-page-context", dress_page, priority=900)
+    app.connect("build-finished", remove_theme_files, priority=900)
+    if "comments_config" not in app.config:  # Jupyter Book sets it for an extension we leave out
+        app.add_config_value("comments_config", {}, "html")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,56 @@
+"""Measure the book's speed against its references and print the ratios: `make bench`.
+
+    python tests/benchmarks/run.py            everything, a few minutes
+    python tests/benchmarks/run.py --quick    training only, under half a minute
+
+Nothing here fails for being slow: clocks differ, and a verdict is for a person to read. It does
+stop if two programs that should do the same work end with different losses.
+"""
+
+import argparse
+import os
+import sys
+
+# One thread of linear algebra for all. This works only before numpy is imported.
+THREADS = "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"
+os.environ.update(dict.fromkeys(THREADS, "1"))
+
+import reading  # noqa: E402
+import training  # noqa: E402
+from builds import Unavailable  # noqa: E402
+from contenders import torch_is_installed  # noqa: E402
+from table import print_table  # noqa: E402
+
+
+def main(arguments=None):
+    """Print the tables; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="training only, fewer rounds")
+    quick = parser.parse_args(arguments).quick
+    print("Medians of rounds in which all programs run in turn. µs are per epoch.\n")
+    if not torch_is_installed():
+        print("PyTorch: not installed")
+    print("The same losses, to 1e-9:")
+    try:
+        one = training.one_network(epochs=10_000, rounds=3 if quick else 11)
+        many = training.many_networks(*((4_000, 3) if quick else (10_000, 7)))
+    except training.DifferentLosses as error:
+        print(error, file=sys.stderr)
+        return 1
+    print_table("Training one network: train / reference", one)
+    print_table("Training many networks: train_many / reference", many)
+    if not quick:
+        _print_or_explain("Notebooks", reading.notebooks)
+        _print_or_explain("Site", reading.site, 3)
+    return 0
+
+
+def _print_or_explain(title, measure, *arguments):
+    try:
+        print_table(title, measure(*arguments))
+    except Unavailable as error:
+        print(f"\n{title}\n  not measured: {error}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
