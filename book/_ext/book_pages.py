@@ -11,7 +11,6 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 # Of all styles and scripts that extensions register, pages load these.
@@ -89,14 +88,6 @@ def dress_page(app, pagename, templatename, context, doctree):
         context["body"] = reserve_room_for_figures(body, files)
 
 
-def mark_check_results(app, doctree, docname):
-    """Give the printed verdicts of exercises a class that the style knows."""
-    for output in doctree.findall(nodes.literal_block):
-        verdict = {"✓": "check-right", "✗": "check-wrong"}.get(output.astext().lstrip()[:1])
-        if verdict and "output" in output["classes"]:
-            output["classes"].append(verdict)
-
-
 def remove_theme_files(app, exception):
     if exception or app.builder.format != "html":
         return
@@ -111,7 +102,6 @@ def remove_theme_files(app, exception):
 
 
 def setup(app):
-    app.connect("doctree-resolved", mark_check_results)
     app.connect("html-page-context", dress_page, priority=900)
     app.connect("build-finished", remove_theme_files, priority=900)
     if "comments_config" not in app.config:  # Jupyter Book sets it for an extension we leave out

@@ -64,7 +64,7 @@ def rendered_or_warned(node, latex, *, display):
     try:
         return render(latex, display=display)
     except LatexError as error:
-        logger.warning("%s in %r", error, latex, location=node, type="katex")
+        logger.warning("KaTeX: %s in %r", error, latex, location=node, type="katex")
         return f'<code class="katex-error">{html.escape(latex)}</code>'
 
 

@@ -10,7 +10,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     answer = { html: katex.renderToString(latex, { ...options, displayMode: display }) };
   } catch (error) {
-    answer = { error: error.message };
+    answer = { error: error.rawMessage ?? error.message };
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }

@@ -34,20 +34,21 @@ addEventListener("keydown", (event) => {
 });
 
 // A box that scrolls sideways must be reachable by keyboard; one that does not should be passed.
-const scrolling = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) {
-      target.tabIndex = 0;
-      target.setAttribute("role", "group");
-      target.setAttribute("aria-label", "Scrolls sideways");
-    } else {
-      for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
-    }
+const boxes = document.querySelectorAll(
+  ".scrolls, article pre, .pst-scrollable-table-container, .cell_output .output",
+);
+const markScrolling = (box) => {
+  if (box.scrollWidth > box.clientWidth) {
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", "Scrolls sideways");
+  } else {
+    for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
   }
-});
-for (const box of document.querySelectorAll(".scrolls, article pre, .cell_output .output")) {
-  scrolling.observe(box);
-}
+};
+const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => markScrolling(target)));
+boxes.forEach((box) => resized.observe(box));
+document.fonts.addEventListener("loadingdone", () => boxes.forEach(markScrolling));
 
 // Code to take along.
 for (const code of document.querySelectorAll(".cell_input .highlight, article section > div > .highlight")) {

@@ -1,186 +1,159 @@
-r"""Formulas that can be written twice: in symbols, and with the numbers the symbols stand for.
+r"""Formulas that can be written twice: in symbols, and with the numbers that these stand for.
 
-Each is written as LaTeX or as plain text. Plain text with numbers is a Python expression, so it
-can be pasted and run (``from math import *``).
+Both exist as LaTeX and as plain text. Plain text with numbers is Python: it can be pasted and run
+after ``from math import *``.
 """
 
 import math
 import re
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Style:
-    """How to write. digits: decimals of a number, or None to write symbols."""
-
-    latex: bool
-    digits: int | None = None
-
-    def product(self, *factors):
-        return (r" \cdot " if self.latex else " * ").join(factors)
-
-    def parentheses(self, text):
-        return rf"\left({text}\right)" if self.latex else f"({text})"
+# How tightly a formula holds together. An operand below the rank it needs gets parentheses.
+CONDITION, SUM, PRODUCT, POWER, ATOM = range(5)
 
 
 class Formula:
-    """A node of a formula. Operands that bind less tightly than they need get parentheses."""
+    """A quantity, or an operation on formulas."""
 
-    def write(self, style: Style, least: int = 0) -> str:
-        """The formula as text. least: the rank below which it needs parentheses."""
-        text, rank = self.content(style)
-        return style.parentheses(text) if rank < least else text
+    def write(self, *, latex: bool, digits: int | None = None, least: int = CONDITION) -> str:
+        """The formula as text.
 
-    def content(self, style: Style) -> tuple[str, int]:
-        """The text without parentheses around it, and how tightly it binds."""
-        raise NotImplementedError
-
-
-CONDITION, SUM, PRODUCT, POWER, ATOM = range(5)
+        digits: decimals of a number, or None to write symbols
+        least:  the rank below which it needs parentheses
+        """
+        text, rank = self._written(latex, digits)
+        if rank >= least:
+            return text
+        return rf"\left({text}\right)" if latex else f"({text})"
 
 
 @dataclass(frozen=True)
 class Quantity(Formula):
-    """A symbol (in LaTeX) and its value."""
+    """A symbol in LaTeX and its value."""
 
     symbol: str
     value: float
 
-    def content(self, style):
-        if style.digits is None:
-            return (self.symbol if style.latex else plain(self.symbol)), ATOM
-        text = number(self.value, style.digits, latex=style.latex)
-        if text.startswith("-"):
-            return text, SUM
-        return text, PRODUCT if r"\cdot" in text else ATOM
+    def _written(self, latex, digits):
+        if digits is None:
+            return (self.symbol if latex else plain(self.symbol)), ATOM
+        text = number(self.value, digits, latex=latex)
+        return text, SUM if text[0] == "-" else PRODUCT if "cdot" in text else ATOM
+
+
+@dataclass(frozen=True)
+class Operation(Formula):
+    """Templates with a pair of braces for each operand.
+
+    rank:  of the whole
+    least: the ranks that the operands need
+    """
+
+    latex: str
+    text: str
+    rank: int
+    operands: tuple[Formula, ...]
+    least: tuple[int, ...]
+
+    def _written(self, latex, digits):
+        operands = [
+            operand.write(latex=latex, digits=digits, least=least)
+            for operand, least in zip(self.operands, self.least)
+        ]
+        return (self.latex if latex else self.text).format(*operands), self.rank
 
 
 def constant(value: int) -> Quantity:
-    """A number that is part of the formula itself."""
+    """A number that belongs to the formula."""
     return Quantity(str(value), value)
 
 
-@dataclass(frozen=True)
-class Sum(Formula):
-    terms: tuple[Formula, ...]
-
-    def content(self, style):
-        if len(self.terms) == 1:
-            return self.terms[0].content(style)
-        first, *others = self.terms
-        return " + ".join([first.write(style), *(t.write(style, PRODUCT) for t in others)]), SUM
+def sum_of(*terms: Formula) -> Formula:
+    """The terms with plus signs between them; a single term as it is."""
+    if len(terms) == 1:
+        return terms[0]
+    text = " + ".join(["{}"] * len(terms))
+    return Operation(text, text, SUM, terms, (SUM,) + (PRODUCT,) * (len(terms) - 1))
 
 
-@dataclass(frozen=True)
-class Difference(Formula):
-    left: Formula
-    right: Formula
-
-    def content(self, style):
-        return f"{self.left.write(style)} - {self.right.write(style, PRODUCT)}", SUM
-
-
-@dataclass(frozen=True)
-class Negative(Formula):
-    inner: Formula
-
-    def content(self, style):
-        return f"-{self.inner.write(style, PRODUCT)}", SUM
+def product(*factors: Formula) -> Formula:
+    """The factors with dots between them; a single factor as it is."""
+    if len(factors) == 1:
+        return factors[0]
+    slots = ["{}"] * len(factors)
+    least = (PRODUCT,) * len(factors)
+    return Operation(r" \cdot ".join(slots), " * ".join(slots), PRODUCT, factors, least)
 
 
-@dataclass(frozen=True)
-class Product(Formula):
-    factors: tuple[Formula, ...]
-
-    def content(self, style):
-        if len(self.factors) == 1:
-            return self.factors[0].content(style)
-        return style.product(*(factor.write(style, PRODUCT) for factor in self.factors)), PRODUCT
+def difference(left: Formula, right: Formula) -> Formula:
+    """Left minus right."""
+    return Operation("{} - {}", "{} - {}", SUM, (left, right), (SUM, PRODUCT))
 
 
-@dataclass(frozen=True)
-class Fraction(Formula):
-    numerator: Formula
-    denominator: Formula
-
-    def content(self, style):
-        if style.latex:
-            numerator, denominator = self.numerator.write(style), self.denominator.write(style)
-            return rf"\frac{{{numerator}}}{{{denominator}}}", PRODUCT
-        return f"{self.numerator.write(style, PRODUCT)} / {self.denominator.write(style, ATOM)}", (
-            PRODUCT
-        )
+def negative(inner: Formula) -> Formula:
+    """Minus the inner formula."""
+    return Operation("-{}", "-{}", SUM, (inner,), (PRODUCT,))
 
 
-@dataclass(frozen=True)
-class Square(Formula):
-    base: Formula
-
-    def content(self, style):
-        return self.base.write(style, ATOM) + ("^{2}" if style.latex else "**2"), POWER
+def fraction(top: Formula, bottom: Formula) -> Formula:
+    """The top over the bottom."""
+    text = "{} / {}" if isinstance(bottom, Quantity) else "{} / ({})"
+    return Operation(r"\frac{{{}}}{{{}}}", text, PRODUCT, (top, bottom), (CONDITION, CONDITION))
 
 
-@dataclass(frozen=True)
-class Exponential(Formula):
-    exponent: Formula
-
-    def content(self, style):
-        exponent = self.exponent.write(style)
-        return (f"e^{{{exponent}}}", POWER) if style.latex else (f"exp({exponent})", ATOM)
+def square(base: Formula) -> Formula:
+    """The base times itself."""
+    return Operation("{}^{{2}}", "{}**2", POWER, (base,), (ATOM,))
 
 
-@dataclass(frozen=True)
-class Function(Formula):
-    """A function by its name in LaTeX and in Python."""
-
-    latex_name: str
-    python_name: str
-    arguments: tuple[Formula, ...]
-
-    def content(self, style):
-        name = self.latex_name if style.latex else self.python_name
-        inner = ", ".join(argument.write(style) for argument in self.arguments)
-        return name + style.parentheses(inner), ATOM
+def exponential(exponent: Formula) -> Formula:
+    """The number e raised to the exponent."""
+    return Operation("e^{{{}}}", "exp({})", POWER, (exponent,), (CONDITION,))
 
 
-@dataclass(frozen=True)
-class OneIfPositive(Formula):
+def function(name: str, *arguments: Formula, python: str | None = None) -> Formula:
+    """A function by its name in LaTeX; python: its name there, if that is another."""
+    slots = ", ".join(["{}"] * len(arguments))
+    text = f"{python or name}({slots})"
+    return Operation(rf"\{name}\left({slots}\right)", text, ATOM, arguments, (CONDITION,) * 2)
+
+
+def one_if_positive(inner: Formula) -> Formula:
     """The slope of relu."""
-
-    inner: Formula
-
-    def content(self, style):
-        words = (r" \text{ if } ", r" \text{ else } ") if style.latex else (" if ", " else ")
-        return f"1{words[0]}{self.inner.write(style)} > 0{words[1]}0", CONDITION
+    latex, text = r"1 \text{{ if }} {} > 0 \text{{ else }} 0", "1 if {} > 0 else 0"
+    return Operation(latex, text, CONDITION, (inner,), (SUM,))
 
 
 def number(value: float, digits: int, *, latex: bool) -> str:
-    """A number for reading: rounded to ``digits`` decimals, with no zeros at the end.
+    """A number for reading: rounded to ``digits`` decimals, without zeros at the end.
 
-    Large numbers get fewer decimals, so that at most digits + 1 digits show. Tiny and huge ones
+    From 10 up there is a decimal less for each further digit in front of the point. A number
+    close to a whole one gets twelve, so that 1 - 1e-10 does not look like 1. Tiny and huge ones
     are written with a power of ten.
     """
+    if not math.isfinite(value):
+        text = str(float(value))
+        return {"nan": r"\mathrm{NaN}", "inf": r"\infty"}.get(text, r"-\infty") if latex else text
     size = abs(value)
-    if math.isnan(size) or math.isinf(size):
-        names = {"nan": r"\mathrm{NaN}", "inf": r"\infty", "-inf": r"-\infty"}
-        return names[str(float(value))] if latex else str(float(value))
-    if size == 0 or max(1e-4, 10.0**-digits) <= size < 10.0 ** min(digits, 6):
-        before_point = len(str(int(size)))
-        text = f"{value:.{digits + 1 - before_point}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return "0" if text == "-0" else text
-    mantissa, exponent = f"{value:.{max(digits - 4, 2)}e}".split("e")
+    if size == 0:
+        return "0"
+    if max(1e-4, 10.0**-digits) <= size < 1e6:
+        decimals = max(digits + 1 - len(str(int(size))), 0)
+        if size < 10 and round(value, decimals) == round(value):
+            decimals = max(decimals, 12)
+        text = f"{value:.{decimals}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    mantissa, power = f"{value:.{max(digits - 4, 2)}e}".split("e")
     mantissa = mantissa.rstrip("0").rstrip(".")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if latex else f"{mantissa}e{exponent}"
+    return rf"{mantissa} \cdot 10^{{{int(power)}}}" if latex else f"{mantissa}e{power}"
 
 
-_GREEK = {"alpha": "α", "delta": "δ", "eta": "η", "theta": "θ", "partial ": "∂"}
+_LETTERS = {r"\alpha": "α", r"\delta": "δ", r"\eta": "η", r"\theta": "θ", r"\partial ": "∂"}
 
 
 def plain(symbol: str) -> str:
     r"""A symbol without LaTeX: ``z_{1}^{(1)}`` becomes ``z_1^(1)``."""
     symbol = re.sub(r"^\\frac\{(\\partial .+)\}\{(\\partial .+)\}$", r"\1/\2", symbol)
-    symbol = symbol.replace(r"\mathrm", "")
-    for name, letter in _GREEK.items():
-        symbol = symbol.replace("\\" + name, letter)
-    return symbol.replace("{", "").replace("}", "")
+    for name, letter in _LETTERS.items():
+        symbol = symbol.replace(name, letter)
+    return symbol.replace(r"\mathrm", "").replace("{", "").replace("}", "")

@@ -148,6 +148,6 @@ def cross_entropy_of_z(activation, z, target):
     """Cross-entropy per example from a sigmoid's or softmax's z: finite where a rounds to 0."""
     if activation is sigmoid:
         return (target * np.logaddexp(0, -z) + (1 - target) * np.logaddexp(0, z)).sum(axis=-1)
-    highest = z.max(axis=-1, keepdims=True)
-    log_sum = highest + np.log(np.exp(z - highest).sum(axis=-1, keepdims=True))
-    return (target * (log_sum - z)).sum(axis=-1)
+    shifted = z - z.max(axis=-1, keepdims=True)  # large z of like size would swallow the loss
+    log_sum = np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return (target * (log_sum - shifted)).sum(axis=-1)

@@ -1,5 +1,6 @@
 """Re-run the notebooks, build the book and an empty one: whole processes, as `make` has them."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -23,33 +24,41 @@ def notebook_count() -> int:
 
 def rerun_notebooks() -> None:
     """Execute every notebook afresh and compare. Raises Unavailable if one fails or differs."""
-    _run("re-running the notebooks", [sys.executable, str(NOTEBOOK_TOOL), "--check"])
+    _run([sys.executable, str(NOTEBOOK_TOOL), "--check"])
 
 
-def write_empty_book(folder: Path) -> Path:
-    """One page and the settings of a new book, in an existing folder; returns the folder."""
+def write_empty_book(folder: Path) -> None:
+    """One page and the settings of a new book, in an existing folder."""
     (folder / "_config.yml").write_text('title: Empty\nexecute: {execute_notebooks: "off"}\n')
     (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n")
     (folder / "index.md").write_text("# Hello\n")
-    return folder
 
 
-def build(book: Path, output: Path) -> Path:
-    """Build from nothing as `make site` does, and return the folder of pages.
+def build(book: Path, output: Path) -> None:
+    """Build from nothing as `make site` does.
 
-    output: an empty folder outside the repository, so that the reader's site stays as it is
+    output: a new folder outside the repository, so that the reader's site stays as it is
     Raises Unavailable if the build fails or warns.
     """
     program = shutil.which("jupyter-book", path=Path(sys.executable).parent)
     if program is None:
-        raise Unavailable("building the site: jupyter-book is not installed beside this Python")
+        raise Unavailable("jupyter-book is not installed beside this Python")
     options = ["--path-output", str(output), "-W", "--keep-going"]
-    _run("building the site", [program, "build", str(book), *options])
-    return output / "_build" / "html"
+    _run([program, "build", str(book), *options])
 
 
-def _run(what, command):
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
+def pages_of(output: Path) -> Path:
+    """The folder of pages that ``build`` made. Raises Unavailable if it made none."""
+    pages = output / "_build" / "html"
+    if not (pages / "index.html").is_file():
+        raise Unavailable("the site is not built")
+    return pages
+
+
+def _run(command):
+    colorless = os.environ | {"NO_COLOR": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=colorless, capture_output=True, encoding="utf-8")
     if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
-        raise Unavailable(f"{what} failed: {lines[-1]}")
+        lines = (done.stderr + done.stdout).strip().splitlines() or ["no output"]
+        told = [line for line in lines if "WARNING" in line or "ERROR" in line]
+        raise Unavailable((told or lines)[0])

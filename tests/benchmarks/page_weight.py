@@ -8,7 +8,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from builds import ROOT, Unavailable
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 sys.path.append(str(ROOT / "tests" / "site"))
 from conftest import PREFIX, HostHandler, launched, program_on_path  # noqa: E402
@@ -26,18 +26,20 @@ class Visit:
 def visits(site: Path) -> list[Visit]:
     """A first visit to every page below the folder, served compressed from this machine.
 
-    Raises Unavailable if there is no Chromium or Chrome.
+    Raises Unavailable if there is no Chromium or Chrome, or a request fails.
     """
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     handler = partial(HostHandler, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = _browser(playwright)
         address = f"http://127.0.0.1:{server.server_port}{PREFIX}"
-        measured = [_visit(browser, address, name) for name in names]
-        browser.close()
-        server.shutdown()
-    return measured
+        try:
+            browser = _browser(playwright)
+            return [_visit(browser, address, name) for name in names]
+        except Error as error:
+            raise Unavailable(error.message) from error
+        finally:
+            server.shutdown()
 
 
 def _browser(playwright):
@@ -45,14 +47,14 @@ def _browser(playwright):
     options = {"executable_path": program} if program else {}
     browser = launched(playwright, **options)
     if browser is None:
-        raise Unavailable("page weight: no Chromium or Chrome found")
+        raise Unavailable("no Chromium or Chrome found")
     return browser
 
 
 def _visit(browser, address, name):
     context = browser.new_context()  # with a cache of its own
     page, requests = context.new_page(), []
-    page.on("request", requests.append)
+    page.on("request", lambda request: requests.append(request))
     page.goto(address + name)
     page.wait_for_load_state("networkidle")
     total = sum(request.sizes()["responseBodySize"] for request in requests)

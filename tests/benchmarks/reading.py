@@ -2,7 +2,6 @@
 
 import os
 import statistics
-import tempfile
 import time
 from pathlib import Path
 
@@ -20,56 +19,53 @@ def notebooks() -> list[Row]:
     """Re-run every notebook once. Raises Unavailable if there are none or one is stale."""
     count = builds.notebook_count()
     if not count:
-        raise Unavailable("re-running the notebooks: there are none yet")
-    seconds, _ = _timed(builds.rerun_notebooks)
+        raise Unavailable("there are none yet")
+    seconds = _timed(builds.rerun_notebooks)
     texts = f"{seconds:.1f} s", f"{NOTEBOOK_SECONDS} s"
     name = f"re-run {count} notebooks on {os.cpu_count()} cores"
     return [Row(name, *texts, seconds / NOTEBOOK_SECONDS, 1)]
 
 
-def site(rounds: int) -> list[Row]:
-    """Build book and empty book in turn, then visit each page of the book.
+def site_build(folder: Path, rounds: int) -> list[Row]:
+    """Build book and empty book in turn, each into folders of its own below an empty folder.
 
-    Raises Unavailable if the book does not build or there is no browser.
+    Raises Unavailable if the book does not build.
     """
+    empty_book = folder / "empty_book"
+    empty_book.mkdir()
+    builds.write_empty_book(empty_book)
     ours, empty = [], []
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        outputs = iter(Path(folder, str(number)) for number in range(2 * rounds))
-        empty_book = Path(folder, "empty")
-        empty_book.mkdir()
-        builds.write_empty_book(empty_book)
-        for _ in range(rounds):
-            seconds, pages = _timed(builds.build, builds.BOOK, next(outputs))
-            ours.append(seconds)
-            empty.append(_timed(builds.build, empty_book, next(outputs))[0])
-        rows = [_build_row(ours, empty, len(list(pages.rglob("*.html"))))]
-        return rows + _weight_rows(pages)
-
-
-def _build_row(ours, empty, pages):
+    for number in range(rounds):
+        ours.append(_timed(builds.build, builds.BOOK, folder / f"book_{number}"))
+        empty.append(_timed(builds.build, empty_book, folder / f"empty_{number}"))
     measured = statistics.median(a / b for a, b in zip(ours, empty))
     texts = (f"{statistics.median(seconds):.1f} s" for seconds in (ours, empty))
+    pages = len(list(builds.pages_of(folder / "book_0").rglob("*.html")))
     name = f"clean site build, {pages} pages / empty book"
-    return Row(name, *texts, measured, 1 + BUILD_SHARE_PER_PAGE * pages)
+    return [Row(name, *texts, measured, 1 + BUILD_SHARE_PER_PAGE * pages)]
 
 
-def _weight_rows(pages):
+def page_weight(folder: Path) -> list[Row]:
+    """A first visit to each page that ``site_build`` built in this folder.
+
+    Raises Unavailable if there are none, or no browser to visit them with.
+    """
     try:
         from page_weight import visits  # needs a browser's driver, which the rest does not
     except ImportError as error:
-        raise Unavailable(f"page weight: {error}") from error
+        raise Unavailable(str(error)) from error
     rows = []
-    for visit in visits(pages):
+    for visit in visits(builds.pages_of(folder / "book_0")):
         kilobytes = visit.compressed_bytes / 1000
-        number, name = visit.requests, visit.page
-        measures = (number, MOST_REQUESTS, "requests"), (kilobytes, MOST_KILOBYTES, "kB")
-        for ours, most, unit in measures:
-            texts = f"{ours:.0f} {unit}", f"{most} {unit}"
-            rows.append(Row(f"first visit to {name}", *texts, ours / most, 1))
+        for ours, most, unit in (
+            (visit.requests, MOST_REQUESTS, "requests"),
+            (kilobytes, MOST_KILOBYTES, "kB"),
+        ):
+            rows.append(Row(visit.page, f"{ours:.0f} {unit}", f"{most} {unit}", ours / most, 1))
     return rows
 
 
 def _timed(function, *arguments):
     start = time.perf_counter()
-    result = function(*arguments)
-    return time.perf_counter() - start, result
+    function(*arguments)
+    return time.perf_counter() - start

@@ -10,6 +10,8 @@ stop if two programs that should do the same work end with different losses.
 import argparse
 import os
 import sys
+import tempfile
+from pathlib import Path
 
 # One thread of linear algebra for all. This works only before numpy is imported.
 THREADS = "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"
@@ -41,7 +43,9 @@ def main(arguments=None):
     print_table("Training many networks: train_many / reference", many)
     if not quick:
         _print_or_explain("Notebooks", reading.notebooks)
-        _print_or_explain("Site", reading.site, 3)
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            _print_or_explain("Site build", reading.site_build, Path(folder), 3)
+            _print_or_explain("First visit to a page", reading.page_weight, Path(folder))
     return 0
 
 

@@ -11,6 +11,10 @@ SITE = ROOT / "_build" / "html"
 CONFIG = yaml.safe_load((ROOT / "book" / "_config.yml").read_text("utf-8"))
 BASE = CONFIG["html"]["baseurl"]
 CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.ipynb"))
+LOAD_ALL_IMAGES = """() => Promise.all([...document.images].map((image) => {
+    image.loading = "eager";
+    return image.decode();
+}))"""
 OPEN_ALL_FOLDS = "document.querySelectorAll('details').forEach((fold) => { fold.open = true })"
 
 

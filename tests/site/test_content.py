@@ -41,6 +41,9 @@ def test_descriptions_and_titles_tell_pages_apart(site):
     }
     assert {name: found for name, found in descriptions.items() if len(found) != 1} == {}
     assert {name: found for name, (found,) in descriptions.items() if len(found) < 30} == {}
+    assert [
+        text for (text,) in descriptions.values() if any(map(text.__contains__, RAW_LATEX))
+    ] == []
     texts = Counter(found for (found,) in descriptions.values())
     titles = Counter(page.title.text for page in pages.values())
     assert [text for text, count in (texts + titles).items() if count > 1] == []

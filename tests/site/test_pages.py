@@ -1,14 +1,11 @@
 """Each page, in both themes, on a phone and on a desk: nothing fails, nothing sticks out."""
 
 import pytest
+from built_site import LOAD_ALL_IMAGES
 
 themes_and_widths = pytest.mark.parametrize(
     ("theme", "width"), [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
 )
-LOAD_ALL_IMAGES = """() => Promise.all([...document.images].map((image) => {
-    image.loading = "eager";
-    return image.decode();
-}))"""
 STICKING_OUT = """() => [...document.querySelectorAll("body *")]
     .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
     .map((element) => element.outerHTML.slice(0, 80)).slice(0, 3)"""

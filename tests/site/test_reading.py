@@ -51,6 +51,15 @@ def test_contents_open_and_close_by_keyboard_on_a_phone(open_page, chapter):
     assert not contents.is_visible()
 
 
+def test_contents_leave_room_and_a_button_to_close_them_on_a_phone(open_page, chapter):
+    page = open_page(chapter, width=320)
+    contents = page.get_by_role("navigation", name="Book")
+    page.get_by_role("button", name="Contents").click()
+    assert contents.bounding_box()["width"] < 300
+    contents.get_by_role("button", name="Close").click()
+    assert not contents.is_visible()
+
+
 def test_chosen_theme_stays(open_page, chapter):
     page = open_page(chapter)
     page.get_by_role("button", name="Dark theme").click()

@@ -3,6 +3,22 @@
 One module for each chapter. Every check returns a :class:`Verdict`, which a notebook shows.
 """
 
+from backprop.checks.descent import (
+    descent_loop,
+    descent_step,
+    first_step_by_hand,
+    largest_rate,
+    nearer_but_stalls,
+    remaining_distance,
+    walk_outcomes,
+)
+from backprop.checks.neuron import (
+    batch_gradient,
+    neuron_gradient,
+    new_bias,
+    one_update,
+    output_of_neuron,
+)
 from backprop.checks.slopes import (
     nudged_gradient,
     partial_by_x,
@@ -22,15 +38,27 @@ from backprop.checks.verdict import Verdict
 
 __all__ = [
     "Verdict",
+    "batch_gradient",
+    "descent_loop",
+    "descent_step",
+    "first_step_by_hand",
     "hidden_gradient",
     "hidden_weight_gradient",
     "largest_gradient",
+    "largest_rate",
+    "nearer_but_stalls",
+    "neuron_gradient",
+    "new_bias",
     "nudged_gradient",
+    "one_update",
     "output_dz",
+    "output_of_neuron",
     "partial_by_x",
     "published_bias",
+    "remaining_distance",
     "secant_slope",
     "shared_bias",
     "slope_through_both",
     "two_sided_slope",
+    "walk_outcomes",
 ]
