@@ -280,10 +280,10 @@ def estimate(path):
     [
         (lambda path: ..., "returned nothing"),
         (lambda path: abs(moves(path)[1]), "That is the last move"),
-        (lambda path: estimate(path) + abs(moves(path)[1]), "it has been made"),
+        (lambda path: estimate(path) + abs(moves(path)[1]), "as still to come"),
         (lambda path: abs(moves(path)[1] ** 2 / moves(path)[0]), "*next* move alone"),
         (lambda path: math.copysign(estimate(path), moves(path)[1]), "a distance has no sign"),
-        (lambda path: abs(moves(path)[0] / (1 - moves(path)[0] / moves(path)[1])), "turn it over"),
+        (lambda path: abs(moves(path)[0] / (1 - moves(path)[0] / moves(path)[1])), "upside down"),
         (lambda path: abs(path[-1] - 9 / 4), "goal is unknown"),
         (lambda path: 0.0, "that is not it"),
     ],

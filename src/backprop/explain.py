@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backprop.activations import identity, relu, sigmoid, softmax, tanh
+from backprop.activations import ACTIVATIONS, identity, relu, sigmoid, softmax, tanh
 from backprop.formulas import (
     Formula,
     Quantity,
@@ -28,7 +28,7 @@ from backprop.formulas import (
     sum_of,
 )
 from backprop.gradient_descent import gradient_step
-from backprop.losses import Loss, paired_loss
+from backprop.losses import LOSSES, Loss, paired_loss
 from backprop.network import Network
 from backprop.notations import BOOK, Notation
 from backprop.passes import (
@@ -165,8 +165,8 @@ def explain_loss(
     """
     loss = paired_loss(loss, network.layers[-1].activation)
     examples = _examples(network, forward_pass, notation, digits, target, loss)
-    total = Quantity(notation.loss, mean_loss(loss, network, forward_pass, target))
-    lines = []
+    value = mean_loss(loss, network, forward_pass, examples[0].targets)
+    total, lines = Quantity(notation.loss, value), []
     for example in examples:
         parts = _losses_of_outputs(example, loss)
         formulas = [_loss_of_output(example, i, loss) for i in range(len(parts))]
@@ -332,15 +332,15 @@ class _Example(_Names):
     def at(self, array, *index):
         return float(array[index if self.row is None else (self.row, *index)])
 
-    def own(self, template, layer, i, array, j=0):
-        """Something that differs from example to example."""
-        value = self.at(array, i if template != self.notation.x else j)
-        return Quantity(raised(self.symbol(template, layer, i, j), self.mark), value)
+    def own(self, template, layer, i, array):
+        """A unit's quantity that differs from example to example."""
+        return Quantity(raised(self.symbol(template, layer, i), self.mark), self.at(array, i))
 
     def a_in(self, layer, j):
         if layer > 0:
             return self.a(layer - 1, j)
-        return self.own(self.notation.x, 0, 0, self.steps[0].a_in, j)
+        symbol = raised(self.symbol(self.notation.x, 0, 0, j), self.mark)
+        return Quantity(symbol, self.at(self.steps[0].a_in, j))
 
     def z(self, layer, i):
         return self.own(self.notation.z, layer, i, self.steps[layer].z)
@@ -410,9 +410,7 @@ def _activated(activation, z, layer):
         return function("tanh", z)
     if activation is softmax:
         return fraction(exponential(z), sum_of(*map(exponential, layer)))
-    if activation is sigmoid:
-        return fraction(constant(1), sum_of(constant(1), exponential(negative(z))))
-    raise ValueError(f"no formula is known for the activation {activation}")
+    return fraction(constant(1), sum_of(constant(1), exponential(negative(z))))
 
 
 def _slope(activation, z, a):
@@ -517,6 +515,13 @@ def _weight_chain(example, layer, i, j, loss):
 
 def _examples(network, forward_pass, notation, digits, target=None, loss=None):
     """The examples of a forward pass, after checking that it is this network's."""
+    for kind, known, used in (
+        ("activation", ACTIVATIONS, [layer.activation for layer in network.layers]),
+        ("loss", LOSSES, [loss] if loss else []),
+    ):
+        for one in used:
+            if one.name not in known:
+                raise ValueError(f"no formula for the {kind} {one}; known: {', '.join(known)}")
     x = forward_pass.steps[0].a_in
     _check_same("forward", forward_pass, forward(network, x))
     if loss:

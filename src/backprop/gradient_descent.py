@@ -48,7 +48,7 @@ class Descent:
 
     @property
     def diverged_from(self) -> int | None:
-        """The step from which on every move was longer than the one before it, if it diverged."""
+        """The first step of the run of ever longer moves at the end, if it diverged."""
         if self.outcome != "diverged":
             return None
         with np.errstate(over="ignore", invalid="ignore"):

@@ -57,7 +57,8 @@ def pages_of(output: Path) -> Path:
 
 def _run(command):
     colorless = os.environ | {"NO_COLOR": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=colorless, capture_output=True, encoding="utf-8")
+    capture = {"capture_output": True, "encoding": "utf-8", "errors": "replace"}
+    done = subprocess.run(command, cwd=ROOT, env=colorless, **capture)
     if done.returncode:
         lines = (done.stderr + done.stdout).strip().splitlines() or ["no output"]
         told = [line for line in lines if "WARNING" in line or "ERROR" in line]

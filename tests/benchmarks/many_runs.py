@@ -28,7 +28,7 @@ def train_side_by_side(works_, epochs):
 
 
 def compiled_loop(folder):
-    """A function like ``train_side_by_side`` around the C++ loop, or None without g++.
+    """A function like ``train_side_by_side`` around the C++ loop, or None if g++ can't make it.
 
     folder: where to put the compiled library
     """
@@ -38,7 +38,10 @@ def compiled_loop(folder):
     library = Path(folder, "xor_loop.so")
     options = ["-O3", "-shared", "-fPIC", "-o", str(library)]
     subprocess.run([compiler, str(SOURCE), *options], check=True)
-    loop = ctypes.CDLL(str(library)).train
+    try:
+        loop = ctypes.CDLL(str(library)).train
+    except OSError:  # a compiler for another kind of processor than this Python's
+        return None
     loop.argtypes = [ctypes.c_void_p] * 3 + [ctypes.c_double, ctypes.c_long]
     loop.restype = None
 

@@ -82,7 +82,7 @@ def many_networks(epochs: int, rounds: int) -> list[Row]:
         if loop:
             programs["C++"] = partial(loop, looped, epochs)
         else:
-            print("  C++ loop: g++ is not installed")
+            print("  C++ loop: not measured, there is no g++ for this Python")
         _check_many(starts, programs, epochs)
         seconds = {
             name: [s / epochs for s in times]

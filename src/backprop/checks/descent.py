@@ -19,6 +19,8 @@ FATES = {
     "max_steps": "neither",
 }
 
+WALKS = ((3, 0.02), (-2, 0.02), (-5, 0.01), (7, 0.01), (10, 0.01), (-1, 0.1))
+
 
 def quartic(x):
     """Height of the chapter's first curve."""
@@ -160,7 +162,10 @@ def walk_outcomes(answer: Mapping) -> Verdict:
     words = ", ".join(repr(word) for word in FATES.values())
     if not isinstance(answer, Mapping):
         return Verdict(False, "A dictionary of walks and words is needed here.")
-    for (start, rate), said in answer.items():
+    if set(answer) != set(WALKS):
+        return Verdict(False, f"The dictionary shall have these {len(WALKS)} walks: {WALKS}.")
+    for start, rate in WALKS:
+        said = answer[start, rate]
         walk = f"start {start:g}, rate {rate:g}"
         if said is None or said is Ellipsis:
             return Verdict(False, f"{walk}: put one of {words} in place of the dots.")
@@ -169,7 +174,7 @@ def walk_outcomes(answer: Mapping) -> Verdict:
         fate = FATES[descend(quartic_slope, start, learning_rate=rate, max_steps=5000).outcome]
         if said != fate:
             return Verdict(False, f"{walk}: {_hint(start, rate, said, fate)}")
-    return Verdict(True, f"All {len(answer)} walks end as you say.")
+    return Verdict(True, f"All {len(WALKS)} walks end as you say.")
 
 
 def _hint(start, rate, said, fate):
@@ -259,7 +264,7 @@ def remaining_distance(answer) -> Verdict:
 
     mistakes = {
         "That is the last move: it is what the old rule looks at.": lambda p: abs(moves(p)[1]),
-        "That counts the last move itself as still to come; it has been made.": (
+        "That counts the last move as still to come, or its factor is upside down.": (
             lambda p: abs(moves(p)[1] / (1 - moves(p)[1] / moves(p)[0]))
         ),
         "That is the *next* move alone. Many more follow it.": (
@@ -267,9 +272,6 @@ def remaining_distance(answer) -> Verdict:
         ),
         "The size is right, but a distance has no sign: take the absolute value.": (
             lambda p: moves(p)[1] * (moves(p)[1] / moves(p)[0]) / (1 - moves(p)[1] / moves(p)[0])
-        ),
-        "Your factor is the older move divided by the newer one; turn it over.": lambda p: abs(
-            moves(p)[0] / (1 - moves(p)[0] / moves(p)[1])
         ),
         "That is the distance to 9/4. The function must work where the goal is unknown.": (
             lambda p: abs(p[-1] - 9 / 4)
