@@ -48,6 +48,7 @@ from backprop.notations import (
 )
 
 KATEX = Path(__file__).parents[1] / "node_modules" / "katex" / "dist" / "katex.js"
+HIDDEN = [sigmoid, tanh, relu, identity]
 OUTPUTS = [
     (sigmoid, half_squared_error),
     (sigmoid, squared_error),
@@ -65,7 +66,8 @@ class Worked:
     def __init__(
         self, network, x, target, loss, *, rate=0.5, biases="each", notation=BOOK, digits=9
     ):
-        self.network, self.digits = network, digits
+        self.network = network
+        self.precision = 1e-6 if network.dtype == np.float32 else 1e-12
         self.forward = forward(network, x)
         self.backward = backward(network, self.forward, target, loss)
         self.new = gradient_step(network, self.backward, learning_rate=rate, biases=biases)
@@ -142,13 +144,17 @@ CASES = {
         two_layers.network.astype(np.float32), two_layers.x, two_layers.target, two_layers.loss
     ),
 }
-for number_of_case, (output, loss) in enumerate(OUTPUTS):
+for index, (output, loss) in enumerate(OUTPUTS):
     for rows in (None, 3):
-        for hidden in (sigmoid, tanh, relu, identity):
-            network, x, target = random_case((2, 3, 2, 2), number_of_case, hidden, output, rows)
-            name = f"{hidden} {output} {loss} {rows}"
-            notation = NOTATIONS[number_of_case % len(NOTATIONS)]
-            CASES[name] = Worked(network, x, target, loss, rate=0.1, notation=notation, digits=6)
+        hidden = HIDDEN[(index + bool(rows)) % len(HIDDEN)]
+        notation = NOTATIONS[index % len(NOTATIONS)]
+        CASES[f"{hidden} {output} {loss} {rows}"] = Worked(
+            *random_case((2, 3, 2, 2), index, hidden, output, rows),
+            loss,
+            rate=0.1,
+            notation=notation,
+            digits=6,
+        )
 
 each_case = pytest.mark.parametrize("worked", CASES.values(), ids=CASES)
 
@@ -161,10 +167,10 @@ def test_each_value_is_the_engines(worked):
             assert line.value == pytest.approx(float(value), rel=1e-12, abs=0), str(line)
     parts = [line.value for line in worked.lines if line.quantity == "output_loss"]
     if parts:
-        assert sum(parts) == pytest.approx(worked.backward.loss, rel=1e-12)
+        assert sum(parts) == pytest.approx(worked.backward.loss, rel=worked.precision)
     examples = [line.value for line in worked.lines if line.quantity == "example_loss"]
     if examples:
-        assert np.mean(examples) == pytest.approx(worked.backward.loss, rel=1e-12)
+        assert np.mean(examples) == pytest.approx(worked.backward.loss, rel=worked.precision)
 
 
 @each_case
@@ -187,7 +193,7 @@ LITERAL = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(?:e([-+]\d+))?")
 PYTHON = {name: getattr(math, name) for name in ("exp", "log", "tanh")} | {"max": max}
 
 
-def evaluated(text):
+def evaluated(text, digits):
     """The value of a line's plain text with numbers, and how far rounding may have moved it."""
     calculate = compile(ast.parse(text, mode="eval"), "line", "eval")
     value = eval(calculate, {"__builtins__": {}}, PYTHON)
@@ -197,25 +203,23 @@ def evaluated(text):
             continue
         decimals = len(found[1].partition(".")[2])
         unit = 10.0 ** (int(found[2] or 0) - decimals) / 2
-        if not decimals and not found[2]:
-            unit = 5e-10  # a whole number: part of the formula, or rounded to one
+        if not decimals and not found[2]:  # part of the formula, or rounded to a whole number
+            unit = 10.0 ** -(digits + 3 if len(found[1]) == 1 else digits + 1 - len(found[1])) / 2
         largest = 0
         for moved in (float(found[0]) - unit, float(found[0]) + unit):
             changed = f"{text[: found.start()]}({moved!r}){text[found.end() :]}"
             largest = max(largest, abs(eval(changed, {"__builtins__": {}}, PYTHON) - value))
         allowed += largest
-    return value, 1.01 * allowed + 1e-12 * abs(value) + 1e-300
+    return value, 1.01 * allowed + 1e-300
 
 
 @each_case
 def test_printed_numbers_give_the_value(worked):
     for line in worked.lines:
-        stages = line.stages(latex=False)
-        numeric = [stage for stage in stages[1:] if not re.search(r"[A-Za-zη∂]_|[A-Z]", stage)]
-        for text in numeric[-1:] + [
-            f.write(latex=False, digits=line.digits) for f in line.formulas
-        ]:
-            value, allowed = evaluated(text)
+        texts = [f.write(latex=False, digits=line.digits) for f in line.formulas]
+        for text in [*texts, line.stages(latex=False)[-1]]:
+            value, allowed = evaluated(text, line.digits)
+            allowed += worked.precision * abs(line.value)
             assert abs(value - line.value) <= allowed, f"{line}: {text} gives {value}"
 
 
@@ -288,11 +292,11 @@ def test_strict_katex_accepts_every_line():
     assert done.stdout.strip() == "accepted", done.stderr
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     sizes=st.lists(st.integers(1, 3), min_size=2, max_size=4),
     seed=st.integers(0, 2**32),
-    hidden=st.sampled_from([sigmoid, tanh, relu, identity]),
+    hidden=st.sampled_from(HIDDEN),
     pair=st.sampled_from(OUTPUTS),
     rows=st.sampled_from([None, 1, 2]),
     notation=st.sampled_from(NOTATIONS),
@@ -306,10 +310,6 @@ def test_any_small_network_can_be_worked(sizes, seed, hidden, pair, rows, notati
     test_a_symbol_stands_for_one_number_throughout(worked)
     test_printed_numbers_give_the_value(worked)
     test_latex_is_balanced(worked)
-
-
-def printed_numbers(text):
-    return {float(found[0]) for found in re.finditer(r"-?\d+\.?\d*(?:e-?\d+)?", text)}
 
 
 def shows(line_start, worked):
@@ -354,11 +354,8 @@ def shows(line_start, worked):
 )
 def test_mazurs_digits_appear(symbol, printed):
     worked = Worked.of(two_layers, biases="frozen", notation=MAZUR)
-    shown = shows(symbol, worked)
-    if len(printed.partition(".")[2]) < 9 and shown != printed:
-        # Updated weights are printed to eight decimals there.
-        shown = f"{float(shown):.8f}"
-    assert shown == printed.rstrip("0") if printed.endswith("0") else shown == printed
+    decimals = len(printed.partition(".")[2])
+    assert f"{float(shows(symbol, worked)):.{decimals}f}" == printed
 
 
 def test_mazurs_two_paths_and_their_weights_appear():
@@ -487,9 +484,10 @@ def test_hills_first_pass_appears():
     assert shows("o_L2", worked) == "0.533097573871501"
     assert round(float(shows("o_H1", worked)), 14) == 0.41338242108267
     assert round(float(shows("C", worked)), 13) == 0.1937497789881
-    weights = {name: shows(f"{name}^+", Worked.of(hills, notation=HILL, rate=1e-12, digits=6))
-               for name in ("w_1", "w_2", "w_3", "w_4", "w_5", "w_6", "w_7", "w_8")}  # fmt: skip
-    assert weights["w_5"], weights["w_6"] == ("0.7", "-0.3")
+    assert "i_H1 = x_1 * w_1 + x_2 * w_3 + b_1 = 2 * 0.3 + 3 * (-0.4) + 0.25 = " in worked.text
+    assert "∂C/∂o_H1 = w_5 * ∂C/∂i_L1 + w_6 * ∂C/∂i_L2 = 0.7 * (" in worked.text
+    # An early reader's comment has this one right; the article's own value is wrong.
+    assert round(float(shows("∂C/∂w_1", worked)), 14) == round(-0.0641679049644533, 14)
 
 
 def test_numbering_follows_each_source():
@@ -583,7 +581,7 @@ def test_cross_entropy_gives_dz_at_once():
     worked = Worked(network, x, target, cross_entropy)
     assert "a_1^(1) = exp(z_1^(1)) / (exp(z_1^(1)) + exp(z_2^(1)) + exp(z_3^(1))) = " in worked.text
     assert "∂L/∂z_1^(1) = a_1^(1) - y_1 = " in worked.text
-    assert "L_1 = -(y_1 * log(a_1^(1))) = " in worked.text
+    assert "L_1 = -y_1 * log(a_1^(1)) = -0." in worked.text
     assert not any(line.quantity in ("da", "slope") for line in worked.lines)
     binary = Worked(network=sigmoid_unit(), x=[1, 0], target=[1], loss=cross_entropy).text
     assert "L = -(y_1 * log(a_1^(1)) + (1 - y_1) * log(1 - a_1^(1))) = -(1 * log(" in binary
@@ -616,16 +614,22 @@ def test_a_changed_weight_changes_what_depends_on_it():
     assert everything - changed == unchanged
 
 
+def test_float32_shows_the_digits_it_holds():
+    text = CASES["float32"].text
+    assert "= 0.15 * 0.05 + 0.2 * 0.1 + 0.35 = 0.3775" in text
+    assert "L = L_1 + L_2 = 0.274811 + 0.02356 = 0.298371" in text
+
+
 def test_a_part_can_be_shown_alone():
     worked = Worked.of(two_layers)
     one = explain_of(worked).only("dweight", layer=1, unit=2, input=1)
     assert repr(one) == (
         "∂L/∂w_21^(1) = ∂L/∂a_2^(1) * ∂a_2^(1)/∂z_2^(1) * ∂z_2^(1)/∂w_21^(1)"
-        " = 0.041370322 * 0.240613417 * 0.05 = 0.000497713"
+        " = 0.041370323 * 0.240613417 * 0.05 = 0.000497713"
     )
     assert one.lines[0].value == worked.backward.steps[0].dweight[1, 0]
     assert one.lines[0].formula.startswith(r"\frac{\partial L}{\partial a_{2}^{(1)}} \cdot ")
-    assert one.lines[0].numbers == r"0.041370322 \cdot 0.240613417 \cdot 0.05"
+    assert one.lines[0].numbers == r"0.041370323 \cdot 0.240613417 \cdot 0.05"
     unit = worked.parts[0].only(layer=1, unit=1)
     assert [line.quantity for line in unit.lines] == ["z", "a"]
     with pytest.raises(ValueError, match="no line for dweight, layer=3; there are da, slope"):

@@ -288,7 +288,9 @@ def test_bad_start_is_named(start, message):
 @pytest.mark.parametrize("start", [1.0, [1.0, 2.0]])
 def test_bad_slope_is_named(start, slope):
     shape = r"\(\)" if start == 1.0 else r"\(2,\)"
-    with pytest.raises(ValueError, match=f"gradient returned .*must return numbers of shape {shape}"):
+    with pytest.raises(
+        ValueError, match=f"gradient returned .*must return numbers of shape {shape}"
+    ):
         descend(lambda x: slope, start, learning_rate=0.1)
 
 
@@ -419,7 +421,9 @@ def test_straddling_batches_use_every_example_equally():
     assert used == [0, 1, 2, 3] * 4
 
 
-@given(sizes, st.integers(1, 4), st.sampled_from(["restart", "straddle", "drop"]), st.integers(0, 9))
+@given(
+    sizes, st.integers(1, 4), st.sampled_from(["restart", "straddle", "drop"]), st.integers(0, 9)
+)
 def test_rng_shuffles_each_epoch_anew(counts, epochs, batching, seed):
     examples, size = counts
     options = {"epochs": epochs, "batch_size": size, "batching": batching}

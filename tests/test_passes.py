@@ -173,9 +173,7 @@ def test_squared_losses_have_gradients_in_known_ratios(problem):
     for loss, factor in ((half_squared_error, 2), (mean_squared_error, outputs)):
         _, part = passes(dataclasses.replace(problem, loss=loss))
         assert whole.loss == pytest.approx(factor * part.loss, rel=1e-13)
-        np.testing.assert_allclose(
-            gradient(whole), factor * gradient(part), rtol=1e-12, atol=1e-15
-        )
+        np.testing.assert_allclose(gradient(whole), factor * gradient(part), rtol=1e-12, atol=1e-15)
 
 
 @given(problems())

@@ -243,10 +243,8 @@ def test_training_describes_itself():
     data = [1.0], [0.0], half_squared_error
     done = train(network, *data, learning_rate=0.5, epochs=2, biases="frozen")
     assert repr(done) == "Training: 2 updates, finished, loss 0.5 -> 0.03125"
-    diverged = train(network, *data, learning_rate=1001, epochs=20, biases="frozen")
-    assert repr(diverged).startswith(
-        "Training: 11 updates, diverged at update 11, loss 0.5 -> 5e+59"
-    )
+    diverged = train(network, *data, learning_rate=1002, epochs=20, biases="frozen")
+    assert repr(diverged).startswith("Training: 10 updates, diverged at update 10, loss 0.5 -> 5")
 
 
 # Float32, and the edges of the range
@@ -377,9 +375,9 @@ DEEP = random_problem(np.random.default_rng(4), (2, 3, 2), [relu], identity, squ
     ("problem", "rate", "size", "batching"),
     [
         (LINEAR, 5.0, None, "restart"),
-        (LINEAR, 1.9, None, "restart"),
-        (LINEAR, 2.5, 3, "restart"),
-        (LINEAR, 2.5, 3, "straddle"),
+        (LINEAR, 4.0, None, "restart"),
+        (LINEAR, 4.0, 3, "restart"),
+        (LINEAR, 4.0, 3, "straddle"),
         (LINEAR, 2.5, 1, "drop"),
         (DEEP, 3.0, None, "restart"),
         (DEEP, 3.0, 1, "restart"),

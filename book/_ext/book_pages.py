@@ -13,10 +13,14 @@ from xml.etree import ElementTree
 
 from sphinx.util.osutil import relative_uri
 
-# Of all styles and scripts that extensions register, pages load these.
-OWN_ASSETS = ("_static/katex/katex.min.css", "_static/book.css", "_static/book.js")
-SEARCH_FILES = ("doctools.js", "documentation_options.js", "language_data.js", "searchtools.js")
-SEARCH_FILES += ("sphinx_highlight.js",)
+# Of all styles and scripts that extensions register, these are loaded by each page,
+PAGE_ASSETS = {"_static/katex/katex.min.css", "_static/book.css", "_static/book.js"}
+# and of all files that they leave in `_static`, these are kept.
+STATIC_FILES = {
+    *("book.css", "book.js", "favicon.svg", "icon.png", "katex"),
+    *("doctools.js", "documentation_options.js", "language_data.js"),  # for the search page
+    *("searchtools.js", "sphinx_highlight.js"),
+}
 PIXELS_PER_POINT = 96 / 72
 
 
@@ -69,7 +73,7 @@ def reserve_room_for_figures(body, files):
 
 def dress_page(app, pagename, templatename, context, doctree):
     for kind in ("css_files", "script_files"):
-        context[kind] = [asset for asset in context[kind] if asset.filename in OWN_ASSETS]
+        context[kind] = [asset for asset in context[kind] if asset.filename in PAGE_ASSETS]
     context["parts"] = book_contents(app.env, pagename)
     context["part"], context["chapter"] = next(
         (
@@ -91,13 +95,12 @@ def dress_page(app, pagename, templatename, context, doctree):
 def remove_theme_files(app, exception):
     if exception or app.builder.format != "html":
         return
-    static = Path(app.outdir, "_static")
-    keep = {asset.removeprefix("_static/").split("/")[0] for asset in OWN_ASSETS}
-    keep.update(SEARCH_FILES, ["favicon.svg", "icon.png"])
-    for entry in static.iterdir():
-        if entry.is_dir() and entry.name not in keep:
+    for entry in Path(app.outdir, "_static").iterdir():
+        if entry.name in STATIC_FILES:
+            continue
+        if entry.is_dir():
             shutil.rmtree(entry)
-        elif entry.is_file() and entry.name not in keep:
+        else:
             entry.unlink()
 
 

@@ -49,9 +49,12 @@ def katex_process():
 def render(latex, *, display):
     """HTML and MathML of one formula. Raises LatexError, in KaTeX's words, for bad LaTeX."""
     process = katex_process()
-    process.stdin.write(json.dumps({"latex": latex, "display": display}) + "\n")
-    process.stdin.flush()
-    answer = process.stdout.readline()
+    try:
+        process.stdin.write(json.dumps({"latex": latex, "display": display}) + "\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+    except BrokenPipeError:
+        answer = ""
     if not answer:
         raise ExtensionError(f"the KaTeX process ended with code {process.wait()}")
     result = json.loads(answer)

@@ -42,7 +42,7 @@ from backprop.passes import (
 )
 
 #: Up to this many characters a line stays whole; longer ones get a row for each stage.
-ROW_WIDTH = 60
+ROW_WIDTH = 75
 
 PLACES = ("layer", "unit", "input", "example")
 
@@ -135,7 +135,7 @@ def explain_forward(
 ) -> Explanation:
     """The forward pass: "z" and "a" of every unit, for each example.
 
-    digits: decimals to show, 1 to 15
+    digits: decimals to show, 1 to 15; a float32 network holds, and shows, 6 at most
     Raises ValueError if the forward pass is not this network's, or for other digits.
     """
     lines = []
@@ -285,7 +285,8 @@ class _Names:
     def __init__(self, network, notation, digits):
         if digits not in range(1, 16):
             raise ValueError(f"digits must be a whole number from 1 to 15; got {digits!r}")
-        self.network, self.notation, self.digits = network, notation, digits
+        self.network, self.notation = network, notation
+        self.digits = digits if network.dtype == np.float64 else min(digits, 6)
         self.last = len(network.layers) - 1
 
     def symbol(self, template, *place):

@@ -36,7 +36,9 @@ class Quantity(Formula):
 
     def _written(self, latex, digits):
         if digits is None:
-            return (self.symbol if latex else plain(self.symbol)), ATOM
+            # A symbol with a superscript takes no second one without parentheses.
+            rank = POWER if "^{" in self.symbol else ATOM
+            return (self.symbol if latex else plain(self.symbol)), rank
         text = number(self.value, digits, latex=latex)
         return text, SUM if text[0] == "-" else PRODUCT if "cdot" in text else ATOM
 
@@ -128,8 +130,8 @@ def number(value: float, digits: int, *, latex: bool) -> str:
     """A number for reading: rounded to ``digits`` decimals, without zeros at the end.
 
     From 10 up there is a decimal less for each further digit in front of the point. A number
-    close to a whole one gets twelve, so that 1 - 1e-10 does not look like 1. Tiny and huge ones
-    are written with a power of ten.
+    close to a whole one gets three more, so that 1 - 1e-10 does not look like 1. Tiny and huge
+    ones are written with a power of ten.
     """
     if not math.isfinite(value):
         text = str(float(value))
@@ -140,7 +142,7 @@ def number(value: float, digits: int, *, latex: bool) -> str:
     if max(1e-4, 10.0**-digits) <= size < 1e6:
         decimals = max(digits + 1 - len(str(int(size))), 0)
         if size < 10 and round(value, decimals) == round(value):
-            decimals = max(decimals, 12)
+            decimals += 3
         text = f"{value:.{decimals}f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     mantissa, power = f"{value:.{max(digits - 4, 2)}e}".split("e")

@@ -1,6 +1,6 @@
 """Re-run the notebooks, build the book and an empty one: whole processes, as `make` has them."""
 
-import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
 NOTEBOOK_TOOL = BOOK / "_ext" / "notebooks.py"
+COLOR = re.compile(r"\x1b\[[\d;]*m")
 
 
 class Unavailable(Exception):
@@ -56,10 +57,10 @@ def pages_of(output: Path) -> Path:
 
 
 def _run(command):
-    colorless = os.environ | {"NO_COLOR": "1"}
     capture = {"capture_output": True, "encoding": "utf-8", "errors": "replace"}
-    done = subprocess.run(command, cwd=ROOT, env=colorless, **capture)
+    done = subprocess.run(command, cwd=ROOT, **capture)
     if done.returncode:
-        lines = (done.stderr + done.stdout).strip().splitlines() or ["no output"]
-        told = [line for line in lines if "WARNING" in line or "ERROR" in line]
+        text = COLOR.sub("", done.stderr + done.stdout)
+        lines = text.strip().splitlines() or ["no output"]
+        told = [line for line in lines if re.search("warning|error", line, re.IGNORECASE)]
         raise Unavailable((told or lines)[0])

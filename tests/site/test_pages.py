@@ -6,9 +6,14 @@ from built_site import LOAD_ALL_IMAGES
 themes_and_widths = pytest.mark.parametrize(
     ("theme", "width"), [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
 )
-STICKING_OUT = """() => [...document.querySelectorAll("body *")]
-    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-    .map((element) => element.outerHTML.slice(0, 80)).slice(0, 3)"""
+STICKING_OUT = """() => {
+    const clipped = (element) => element !== document.body
+        && (getComputedStyle(element).overflowX !== "visible" || clipped(element.parentElement));
+    return [...document.querySelectorAll("main *")]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+        .filter((element) => !clipped(element))
+        .map((element) => element.outerHTML.slice(0, 200)).slice(0, 3);
+}"""
 
 
 @themes_and_widths
