@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
+from high_precision import activate
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
+from strategies import ELEMENTWISE
 
 from backprop import identity, relu, sigmoid, softmax, tanh
 from backprop.activations import ACTIVATIONS
-from high_precision import activate
-from strategies import ELEMENTWISE
 
 # Away from relu's kink, within the range where a central difference means something.
 slopes_at = st.floats(-6, 6).filter(lambda z: abs(z) > 1e-3)

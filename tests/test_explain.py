@@ -36,7 +36,7 @@ from backprop import (
 from backprop.examples import first_neuron, not_gate, one_layer, one_neuron, one_weight, two_layers
 from backprop.examples import two_layers_unhalved as hills
 from backprop.explain import explain_backward, explain_forward, explain_loss, explain_step
-from backprop.formulas import Quantity, number
+from backprop.formulas import Quantity, number, plain
 from backprop.notations import (
     BOOK,
     DEMOFOX,
@@ -292,7 +292,7 @@ def test_strict_katex_accepts_every_line():
     assert done.stdout.strip() == "accepted", done.stderr
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     sizes=st.lists(st.integers(1, 3), min_size=2, max_size=4),
     seed=st.integers(0, 2**32),
@@ -702,3 +702,19 @@ def test_bad_input_is_refused():
     fourth = Loss("fourth", lambda a, y: ((a - y) ** 4).sum(axis=-1), lambda a, y: 4 * (a - y) ** 3)
     with pytest.raises(ValueError, match="no formula for the loss fourth; known: half_squared"):
         explain_loss(network, passed, target, fourth)
+
+
+def test_the_notation_page_names_the_weights_as_explain_does():
+    page = (Path(__file__).parents[1] / "book" / "notation.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip(" `$") for cell in line.strip("|\n").split("|")]
+        for line in page.splitlines()
+        if re.match(r"\| \$w_\{\d\d\}\^\{\(\d\)\}\$ \| (input|hidden) ", line)
+    ]
+    places = [(layer, i, j) for layer in (0, 1) for i in (0, 1) for j in (0, 1)]
+    assert len(rows) == len(places)
+    for (layer, i, j), row in zip(places, rows):
+        names = [n.symbol(n.weight, (2, 2, 2), layer, i, j) for n in NOTATIONS]
+        assert [plain(cell) for cell in (row[0], *row[3:])] == [plain(name) for name in names]
+        assert row[1] == f"{('input', 'hidden')[layer]} {j + 1}"
+        assert row[2] == f"{('hidden', 'output')[layer]} {i + 1}"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from strategies import PAIRS, problems, random_network, random_problem, seeds
 
 from backprop import (
     Layer,
@@ -21,7 +22,6 @@ from backprop import (
     squared_error,
     tanh,
 )
-from strategies import PAIRS, problems, random_network, random_problem, seeds
 
 
 @given(seeds, st.integers(1, 3), st.integers(1, 3))
@@ -91,8 +91,8 @@ def test_right_gradients_pass_whatever_the_unit_of_x(output, loss, scale):
     rng = np.random.default_rng(6)
     problem = random_problem(rng, (3, 4, 2), [tanh], output, loss, 3)
     x = scale * problem.x
-    assume_away = np.abs(forward(problem.network, x).steps[-1].z).min()
-    assert output is not relu or assume_away > 1e-3
+    nearest_kink = np.abs(forward(problem.network, x).steps[-1].z).min()
+    assert output is not relu or nearest_kink > 1e-3
     assert check_gradients(problem.network, x, problem.target, loss).passed
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import problems, random_network
 
 from backprop import (
     Layer,
@@ -23,7 +24,6 @@ from backprop import (
     train,
     train_many,
 )
-from strategies import problems, random_network
 
 # descend: the quartic x^4 - 3 x^3 + 2, whose only minimum is at 9/4, with an inflection at 0
 
@@ -400,10 +400,11 @@ def plain_batches(orders, size, batching):
     return found
 
 
+rules = st.sampled_from(["restart", "straddle", "drop"])
 sizes = st.integers(1, 7).flatmap(lambda n: st.tuples(st.just(n), st.integers(1, n)))
 
 
-@given(sizes, st.integers(0, 5), st.sampled_from(["restart", "straddle", "drop"]))
+@given(sizes, st.integers(0, 5), rules)
 def test_batches_follow_their_rule(counts, epochs, batching):
     examples, size = counts
     ours = batches(examples, epochs=epochs, batch_size=size, batching=batching)
@@ -421,9 +422,7 @@ def test_straddling_batches_use_every_example_equally():
     assert used == [0, 1, 2, 3] * 4
 
 
-@given(
-    sizes, st.integers(1, 4), st.sampled_from(["restart", "straddle", "drop"]), st.integers(0, 9)
-)
+@given(sizes, st.integers(1, 4), rules, st.integers(0, 9))
 def test_rng_shuffles_each_epoch_anew(counts, epochs, batching, seed):
     examples, size = counts
     options = {"epochs": epochs, "batch_size": size, "batching": batching}

@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
+from high_precision import NUDGE, loss_of
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
+from strategies import ELEMENTWISE, PAIRS, SQUARED, random_target, seeds
 
 from backprop import (
     cross_entropy,
@@ -16,8 +18,6 @@ from backprop import (
     tanh,
 )
 from backprop.losses import LOSSES, check_target, paired_loss
-from high_precision import NUDGE, loss_of
-from strategies import ELEMENTWISE, PAIRS, SQUARED, random_target, seeds
 
 
 def random_pair(seed, loss, shape):

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import ELEMENTWISE, problems, random_network
 
 from backprop import Layer, Network, dense_network, forward, identity, relu, sigmoid, softmax, tanh
-from strategies import ELEMENTWISE, problems, random_network
 
 
 def layer(outputs, inputs, activation=sigmoid, dtype=np.float64):

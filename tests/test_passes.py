@@ -2,8 +2,10 @@ import dataclasses
 
 import numpy as np
 import pytest
+from high_precision import Reference, numbers
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from strategies import ELEMENTWISE, PAIRS, SQUARED, problems, random_network, random_problem, seeds
 
 from backprop import (
     Activation,
@@ -24,8 +26,6 @@ from backprop import (
     squared_error,
     tanh,
 )
-from high_precision import Reference, numbers
-from strategies import ELEMENTWISE, PAIRS, SQUARED, problems, random_network, random_problem, seeds
 
 
 def passes(problem):

@@ -2,8 +2,10 @@ import dataclasses
 
 import numpy as np
 import pytest
+from high_precision import Reference, numbers
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from strategies import ELEMENTWISE, SQUARED, problems, random_network, random_problem, seeds
 
 from backprop import (
     Activation,
@@ -26,8 +28,6 @@ from backprop import (
     train,
     train_many,
 )
-from high_precision import Reference, numbers
-from strategies import ELEMENTWISE, SQUARED, problems, random_network, random_problem, seeds
 
 RULES = st.sampled_from(["restart", "straddle", "drop"])
 BIASES = st.sampled_from(["each", "shared", "frozen"])
@@ -43,7 +43,7 @@ def shared_biases(network):
     )
 
 
-def in_lists(problem):
+def with_shared_biases(problem):
     """The same problem as one whose biases may be shared."""
     return dataclasses.replace(problem, network=shared_biases(problem.network))
 
@@ -94,7 +94,7 @@ def trained(problem, **options):
 def test_training_equals_its_steps_by_hand(
     problem, rate, epochs, size, batching, biases, seed, record_every
 ):
-    problem = in_lists(problem)
+    problem = with_shared_biases(problem)
     examples = len(problem.x)
     order = {"batch_size": min(size, examples), "batching": batching}
 
@@ -121,7 +121,7 @@ def test_training_equals_its_steps_by_hand(
 
 @given(problems(), st.integers(1, 5), RULES, BIASES, st.integers(1, 4), seeds)
 def test_training_many_equals_training_each(problem, size, batching, biases, count, seed):
-    problem = in_lists(problem)
+    problem = with_shared_biases(problem)
     rng = np.random.default_rng(seed)
     networks = [
         shared_biases(problem.network.with_parameters(rng.normal(size=len(parameters))))
@@ -252,7 +252,7 @@ def test_training_describes_itself():
 
 @given(problems(dtype=np.float32), RULES, BIASES)
 def test_float32_trains_in_float32(problem, batching, biases):
-    problem = in_lists(problem)
+    problem = with_shared_biases(problem)
     data = problem.x, problem.target, problem.loss
     options = {"epochs": 3, "batch_size": 1, "batching": batching, "biases": biases}
     wide = dataclasses.replace(problem, network=problem.network.astype(np.float64))
@@ -469,7 +469,7 @@ RUNS = [
 @pytest.mark.parametrize(("sizes", "hidden", "output", "loss", "order", "biases"), RUNS)
 def test_training_agrees_with_fifty_digits(sizes, hidden, output, loss, order, biases):
     rng = np.random.default_rng(2024)
-    problem = in_lists(random_problem(rng, sizes, hidden, output, loss, 5))
+    problem = with_shared_biases(random_problem(rng, sizes, hidden, output, loss, 5))
     reference = Reference(problem.network)
     data = numbers(problem.x), numbers(problem.target), loss.name
     first = float(reference.loss(*data))

@@ -71,6 +71,14 @@ def reserve_room_for_figures(body, files):
     return re.sub(r'<img [^>]*?src="_images/(?P<name>[^"]+\.svg)"', with_size, body)
 
 
+def repaired(body):
+    """HTML of Sphinx and MyST-NB with what screen readers stumble over set right."""
+    # The label would hide the visible words, which say what is folded.
+    body = body.replace(' aria-label="Toggle hidden content"', "")
+    # An empty corner of a table heads nothing.
+    return body.replace('<th class="head"><p></p></th>', "<td></td>")
+
+
 def dress_page(app, pagename, templatename, context, doctree):
     for kind in ("css_files", "script_files"):
         context[kind] = [asset for asset in context[kind] if asset.filename in PAGE_ASSETS]
@@ -87,9 +95,7 @@ def dress_page(app, pagename, templatename, context, doctree):
     context["base_path"] = urlsplit(app.config.html_baseurl).path  # for 404.html, shown anywhere
     if "body" in context:
         files = {name: Path(app.srcdir, path) for path, name in app.builder.images.items()}
-        # The label would hide the visible words, which say what is folded.
-        body = context["body"].replace(' aria-label="Toggle hidden content"', "")
-        context["body"] = reserve_room_for_figures(body, files)
+        context["body"] = reserve_room_for_figures(repaired(context["body"]), files)
 
 
 def remove_theme_files(app, exception):

@@ -25,6 +25,10 @@ contents.addEventListener("click", (event) => {
   if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
 });
 
+// In a long list of contents, begin near the page that is open.
+const here = contents.querySelector("li > [aria-current]");
+if (here) contents.scrollTop = here.offsetTop - contents.clientHeight / 3;
+
 // Ctrl+K leads to the search field, unless the field lies in the closed contents.
 addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;

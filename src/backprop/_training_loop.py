@@ -49,6 +49,7 @@ def run(networks, x, target, loss, rates, epochs, schedule, biases, record_every
 
     with np.errstate(all="ignore"):
         loop = _Loop(networks, x, target, loss, rates, biases)
+        whole = loop.load(None)
         for start in range(0, epochs, CHECK_EVERY):
             stop = min(start + CHECK_EVERY, epochs)
             safe = loop.parameters.copy()
@@ -57,7 +58,8 @@ def run(networks, x, target, loss, rates, epochs, schedule, biases, record_every
                     recorded.append(epoch)
                     outputs.append(loop.output())
                 for examples in schedule[epoch]:
-                    loop.update(examples)
+                    for call in whole if examples is None else loop.load(examples):
+                        call()
             measure()
             if len(networks) == 1 and not in_range(loop.parameters):
                 # Go back and repeat one update at a time, to tell which one diverged.
@@ -96,7 +98,8 @@ def _first_out_of_range(loop, parameters, schedule):
     for epoch, updates in enumerate(schedule):
         for examples in updates:
             before = loop.parameters.copy()
-            loop.update(examples)
+            for call in loop.load(examples):
+                call()
             count += 1
             if not in_range(loop.parameters):
                 loop.parameters[:] = before
@@ -169,16 +172,15 @@ class _Loop:
             call()
         return self.all.z.copy()
 
-    def update(self, examples):
-        """One update from these examples; None means all."""
-        part = self.all
-        if examples is not None:
-            if len(examples) not in self.parts:
-                self.parts[len(examples)] = _Calls(self, len(examples))
-            part = self.parts[len(examples)]
-            part.load(self.x[examples], self.target[examples])
-        for call in part.update:
-            call()
+    def load(self, examples):
+        """Put these examples in place and return the calls of one update; None means all."""
+        if examples is None:
+            return self.all.update
+        if len(examples) not in self.parts:
+            self.parts[len(examples)] = _Calls(self, len(examples))
+        part = self.parts[len(examples)]
+        part.load(self.x[examples], self.target[examples])
+        return part.update
 
 
 class _Calls:
@@ -223,7 +225,7 @@ class _Calls:
                 backward.append(partial(_share, gradients[number][:, -1]))
         rates = loop.rates * dtype.type(loop.factor / examples)
         if np.ptp(rates) == 0:
-            rates = rates[0, 0].reshape(())
+            rates = np.array(rates[0, 0])  # an array of one number is faster than the number
         backward += [
             partial(np.multiply, loop.gradient, rates, loop.gradient),
             partial(np.subtract, loop.parameters, loop.gradient, loop.parameters),

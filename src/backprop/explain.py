@@ -42,7 +42,7 @@ from backprop.passes import (
 )
 
 #: Up to this many characters a line stays whole; longer ones get a row for each stage.
-ROW_WIDTH = 75
+ROW_WIDTH = 80
 
 PLACES = ("layer", "unit", "input", "example")
 
@@ -124,7 +124,7 @@ class Explanation:
             symbol, *others = line.stages(latex=True)
             between = " = " if len(str(line)) <= ROW_WIDTH else "\\\\\n&= "
             rows.append(f"{symbol} &= {between.join(others)}")
-        return "$$\n\\begin{aligned}\n" + "\\\\[0.8em]\n".join(rows) + "\n\\end{aligned}\n$$"
+        return "$$\n\\begin{aligned}\n" + "\\\\[1em]\n".join(rows) + "\n\\end{aligned}\n$$"
 
     def __repr__(self):
         return "\n".join(map(str, self.lines))

@@ -35,13 +35,23 @@ from backprop.checks.two_layers import (
     shared_bias,
 )
 from backprop.checks.verdict import Verdict
+from backprop.checks.xor import (
+    batch_shapes,
+    hidden_dz,
+    rows_right,
+    solves_xor,
+    success_rate,
+    train_weight,
+)
 
 __all__ = [
     "Verdict",
     "batch_gradient",
+    "batch_shapes",
     "descent_loop",
     "descent_step",
     "first_step_by_hand",
+    "hidden_dz",
     "hidden_gradient",
     "hidden_weight_gradient",
     "largest_gradient",
@@ -56,9 +66,13 @@ __all__ = [
     "partial_by_x",
     "published_bias",
     "remaining_distance",
+    "rows_right",
     "secant_slope",
     "shared_bias",
     "slope_through_both",
+    "solves_xor",
+    "success_rate",
+    "train_weight",
     "two_sided_slope",
     "walk_outcomes",
 ]
