@@ -138,6 +138,7 @@ CASES = {
     "batch": Worked.of(not_gate, notation=DEMOFOX),
     "no bias": Worked.of(one_weight, biases="frozen", notation=SIMPLEML),
     "shared": Worked.of(two_layers, biases="shared", notation=MAZUR),
+    "shared, each with its symbol": Worked.of(two_layers, biases="shared"),
     "frozen": Worked.of(two_layers, biases="frozen", notation=THETA),
     "unhalved": Worked.of(hills, notation=HILL, digits=15),
     "float32": Worked(
@@ -239,6 +240,14 @@ def test_a_symbol_stands_for_one_number_throughout(worked):
     for quantity in named:
         known = values.setdefault(quantity.symbol, quantity.value)
         assert quantity.value == pytest.approx(known, rel=1e-12), quantity.symbol
+
+
+@each_case
+def test_a_sign_never_follows_an_operator(worked):
+    for line in worked.lines:
+        assert not re.search(r"[-+*/] -", str(line)), str(line)
+        for stage in line.stages(latex=True):
+            assert not re.search(r"([-+]|\\cdot) -", stage), stage
 
 
 @each_case
@@ -541,6 +550,7 @@ def test_lines_of_each_source():
         "∂E_total/∂out_o1 = -(target_o1 - out_o1) = -(0.01 - 0.75136507) = 0.74136507"
     ) in lines[MAZUR]
     assert "∂C/∂θ_11^(2) = δ_1^(3) * a_1^(2)" in "\n".join(lines[THETA])
+    assert "∂C/∂h(x)_1 = h(x)_1 - y_1 = 0.75136507 - 0.01 = 0.74136507" in lines[THETA]
 
 
 def test_simpleml_has_a_bias_only_where_the_network_has():
@@ -554,6 +564,10 @@ def test_shared_biases():
     shared = Worked.of(two_layers, biases="shared", notation=MAZUR)
     assert shows("b_1^+", shared) == number(shared.new.layers[0].bias[1], 9, latex=False)
     assert "∂E_total/∂b_2 = ∂E_total/∂net_o1 + ∂E_total/∂net_o2" in shared.text
+    own_symbols = Worked.of(two_layers, biases="shared")
+    assert (
+        "b_2^(1)+ = b_2^(1) - η * (∂L/∂b_1^(1) + ∂L/∂b_2^(1)) = 0.35 - 0.5 * (0.008771355 + "
+    ) in own_symbols.text
     each = Worked.of(two_layers, biases="each", notation=MAZUR)
     assert "b_h1^+ = b_h1 - η * ∂E_total/∂b_h1" in each.text
     frozen = Worked.of(two_layers, biases="frozen")

@@ -13,7 +13,7 @@ BASE = CONFIG["html"]["baseurl"]
 CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.ipynb"))
 LOAD_ALL_IMAGES = """() => Promise.all([...document.images].map((image) => {
     image.loading = "eager";
-    return image.decode();
+    return image.decode().catch(() => { throw new Error(`not a picture: ${image.src}`); });
 }))"""
 OPEN_ALL_FOLDS = "document.querySelectorAll('details').forEach((fold) => { fold.open = true })"
 

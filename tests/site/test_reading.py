@@ -78,8 +78,9 @@ def test_search_finds_a_chapter(open_page, chapter):
     page.keyboard.type("gradient")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=gradient")
-    first = page.locator("#search-results a").first
-    first.click()
+    page.locator("#search-results a").first.wait_for()
+    page.wait_for_load_state("networkidle")  # the search fetches an excerpt of each page it found
+    page.locator("#search-results a").first.click()
     assert page.locator("article").inner_text().lower().count("gradient") >= 1
     assert page.problems == []
 

@@ -39,8 +39,8 @@ def rows_right(answer: Callable) -> Verdict:
                 lambda w1, w2, b: z(w1, w2, b) > 0
             ),
             "Each row is judged the wrong way round.": lambda *w: ~right(*w),
-            "The bias is missing from some demand, or from all.": lambda w1, w2, b: right(
-                w1, w2, 0
+            "The bias belongs into all four demands, not into the first alone.": (
+                lambda w1, w2, b: [b < 0, w2 > 0, w1 > 0, w1 + w2 < 0]
             ),
             "The two middle rows are swapped: the second row is 0, 1.": lambda *w: right(*w)[
                 [0, 2, 1, 3]
