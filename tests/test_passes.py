@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 from high_precision import Reference, numbers
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import ELEMENTWISE, PAIRS, SQUARED, problems, random_network, random_problem, seeds
 
@@ -457,6 +457,7 @@ def test_loss_beyond_the_largest_float_is_infinity(loss):
     assert backward(network, forward(network, [0.0]), [0], loss).loss == np.inf
 
 
+@settings(max_examples=20)
 @given(seeds)
 def test_every_activation_takes_part_in_a_hidden_layer(seed):
     rng = np.random.default_rng(seed)

@@ -146,12 +146,12 @@ def exercises(notebook):
         solutions = [cell for cell in code if {"solution", "hide-cell"} <= tags(cell)]
         said = {cell.id: prose_numbers.output_text(cell.outputs) for cell in code if cell.outputs}
         blank = [cell for cell in code if cell not in solutions and "checks." in cell.source]
-        if not any("✗" in said.get(cell.id, "") for cell in blank):
-            yield f"cell {first.id}: an exercise has a cell to fill in, which `checks.` answers ✗"
+        if not any(re.search("[○✗]", said.get(cell.id, "")) for cell in blank):
+            yield f"cell {first.id}: an exercise has a cell to fill in that `checks.` answers"
         if not any("✓" in said.get(cell.id, "") for cell in solutions):
             yield f"cell {first.id}: a cell tagged solution and hide-cell is answered ✓"
-        if any("✗" in said.get(cell.id, "") for cell in solutions):
-            yield f"cell {first.id}: the solution is answered ✗"
+        if any(re.search("[○✗]", said.get(cell.id, "")) for cell in solutions):
+            yield f"cell {first.id}: the solution is not answered ✓"
 
 
 def further_reading(notebook):

@@ -100,7 +100,7 @@ BREAKS = [
     ("exercises", replaced("checks.", "print"), "a cell to fill in"),
     ("exercises", on_cell(-3, outputs=printing("✓ Right.")), "a cell to fill in"),
     ("exercises", on_cell(-2, metadata={"tags": ["hide-cell"]}), "tagged solution"),
-    ("exercises", on_cell(-2, outputs=printing("✗ No.")), "the solution is answered ✗"),
+    ("exercises", on_cell(-2, outputs=printing("✗ No.")), "the solution is not answered ✓"),
     ("further_reading", replaced(": how slopes were first drawn and named", ""), "in a line"),
     ("further_reading", replaced("- [A book]", "[A book]"), "at least one thing"),
     ("imports", replaced("print(1 / 3)", "import os"), "first code cell"),

@@ -168,7 +168,7 @@ def walk_outcomes(answer: Mapping) -> Verdict:
         said = answer[start, rate]
         walk = f"start {start:g}, rate {rate:g}"
         if said is None or said is Ellipsis:
-            return Verdict(False, f"{walk}: put one of {words} in place of the dots.")
+            return Verdict(False, f"{walk}: put one of {words} in place of the dots.", blank=True)
         if said not in FATES.values():
             return Verdict(False, f"{walk}: {said!r} is none of {words}.")
         fate = FATES[descend(quartic_slope, start, learning_rate=rate, max_steps=5000).outcome]
@@ -199,7 +199,7 @@ def _hint(start, rate, said, fate):
 def nearer_but_stalls(answer) -> Verdict:
     """Exercise 5: a start nearer to 9/4 than to 0 from which rate 0.01 stalls at 0."""
     if answer is None or answer is Ellipsis:
-        return Verdict(False, "Put your start in place of the dots.")
+        return Verdict(False, "Put your start in place of the dots.", blank=True)
     try:
         start = float(answer)
     except (TypeError, ValueError):

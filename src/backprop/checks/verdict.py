@@ -13,16 +13,21 @@ class Verdict:
 
     right: bool
     message: str
+    blank: bool = False
+
+    @property
+    def _heading(self):
+        if self.blank:
+            return "○ Your turn.", "blank"
+        return ("✓ Right.", "right") if self.right else ("✗ Not yet.", "wrong")
 
     def __repr__(self):
-        return f"{'✓ Right.' if self.right else '✗ Not yet.'} {self.message}".rstrip()
+        return f"{self._heading[0]} {self.message}".rstrip()
 
     def _repr_html_(self):
-        mark, word, kind = ("✓", "Right.", "right") if self.right else ("✗", "Not yet.", "wrong")
-        return (
-            f'<div class="check {kind}"><strong>{mark} {word}</strong> '
-            f"{html.escape(self.message, quote=False)}</div>"
-        )
+        words, kind = self._heading
+        message = html.escape(self.message, quote=False)
+        return f'<div class="check {kind}"><strong>{words}</strong> {message}</div>'
 
 
 def judge_number(
@@ -34,7 +39,7 @@ def judge_number(
     tolerance: relative to the right number, or absolute if that is below 1e-12
     """
     if answer is None or answer is Ellipsis:
-        return Verdict(False, "Put your number in place of the dots.")
+        return Verdict(False, "Put your number in place of the dots.", blank=True)
     try:
         value = float(answer)
     except (TypeError, ValueError):
@@ -77,11 +82,9 @@ def judge_function(
             said = f"{type(error).__name__}: {error}"
             return Verdict(False, f"{name}({_show(case)}) raised {said}.")
         if result is None or result is Ellipsis:
-            return Verdict(False, f"{name} returned nothing yet: is `return` missing?")
+            return Verdict(False, f"{name} returned nothing yet: is `return` missing?", blank=True)
         if any(not _same(before, after) for before, after in zip(case, arguments)):
-            return Verdict(
-                False, f"{name} changed what it was given; work on a copy instead."
-            )
+            return Verdict(False, f"{name} changed what it was given; work on a copy instead.")
         expected = right(*[_copy(argument) for argument in case])
         try:
             result = np.asarray(result, dtype=float)

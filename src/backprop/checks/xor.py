@@ -142,7 +142,7 @@ def batch_shapes(answer: Mapping) -> Verdict:
     for name, array in arrays.items():
         shape = answer[name]
         if shape is None or shape is Ellipsis:
-            return Verdict(False, f"{name}: put a shape in place of the dots.")
+            return Verdict(False, f"{name}: put a shape in place of the dots.", blank=True)
         if not isinstance(shape, tuple):
             return Verdict(False, f"{name}: a shape is a tuple; with one number it is (7,), not 7.")
         if shape != array.shape:
