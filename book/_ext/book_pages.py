@@ -62,13 +62,18 @@ def size_in_pixels(svg):
 
 
 def reserve_room_for_figures(body, files):
-    """Give SVG figures their size, so that text never jumps, and load each when it is near."""
+    """Give SVG figures their size, so that text never jumps, and load each when it is near.
+
+    Each gets a box of its own to scroll in where the page is narrower than its labels allow.
+    """
 
     def with_size(match):
         width, height = size_in_pixels(files[match["name"]])
-        return f'{match[0]} width="{width}" height="{height}" loading="lazy" decoding="async"'
+        size = f'width="{width}" height="{height}" loading="lazy" decoding="async"'
+        return f'<div class="picture scrolls">{match["image"]} {size}{match["rest"]}</div>'
 
-    return re.sub(r'<img [^>]*?src="_images/(?P<name>[^"]+\.svg)"', with_size, body)
+    image = r'(?P<image><img [^>]*?src="_images/(?P<name>[^"]+\.svg)")(?P<rest>[^>]*>)'
+    return re.sub(image, with_size, body)
 
 
 def repaired(body):

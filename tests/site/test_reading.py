@@ -87,7 +87,7 @@ def test_search_finds_a_chapter(open_page, chapter):
 
 def test_code_can_be_copied(open_page, chapter):
     page = open_page(chapter, permissions=["clipboard-read", "clipboard-write"])
-    cell = page.locator(".cell_input").first
+    cell = page.locator(".cell_input:visible").first
     cell.hover()
     cell.get_by_role("button", name="Copy").click()
     copied = page.evaluate("navigator.clipboard.readText()")

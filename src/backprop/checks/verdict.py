@@ -1,6 +1,7 @@
 """How an answer is judged: right, or wrong with the name of the mistake where it is known."""
 
 import html
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ class Verdict:
 
     def _repr_html_(self):
         words, kind = self._heading
-        message = html.escape(self.message, quote=False)
+        message = re.sub("`(.+?)`", r"<code>\1</code>", html.escape(self.message, quote=False))
         return f'<div class="check {kind}"><strong>{words}</strong> {message}</div>'
 
 
