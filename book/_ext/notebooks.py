@@ -17,6 +17,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+import kernel_sockets
 import nbformat
 import prose_numbers
 from jupyter_client import AsyncKernelManager
@@ -157,6 +158,7 @@ def executed_text(path):
         if cell.cell_type == "code":
             cell.outputs = []
     started = []
+    kernel_sockets.use_socket_files()
     client = NotebookClient(
         notebook,
         kernel_manager_class=_ThisInterpretersKernel,

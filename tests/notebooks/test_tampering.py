@@ -66,6 +66,9 @@ def test_an_altered_digit_fails_at_its_cell(kind, tmp_path):
     count = copies(kind, tmp_path)
     strict = ["--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "--junitxml=report.xml"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
+    environment["PYTHONPATH"] = str(notebooks.ROOT / "book" / "_ext")
+    sockets = "import kernel_sockets\n\nkernel_sockets.use_socket_files()\n"
+    (tmp_path / "conftest.py").write_text(sockets)
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-c", notebooks.ROOT / "pyproject.toml"]
         + ["--rootdir=.", *strict, "."],
