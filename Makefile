@@ -7,15 +7,15 @@ environment := $(VENV)/.installed
 packages := node_modules/.installed
 pytest := $(python) -m pytest --numprocesses auto --dist loadfile --nbval --nbval-current-env
 
-.PHONY: read port site lab test test-python lint execute bench
+.PHONY: read port site lab test test-python lint execute bundle bench
 
 read: port site
 	@echo
 	@echo "The book is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)."
 	@$(python) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
-port:
-	@$(PYTHON) -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2>/dev/null || \
+port: $(environment)
+	@$(python) -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2>/dev/null || \
 	{ echo "Port $(PORT) is taken or not allowed. Choose another one: make read PORT=8765" >&2; exit 1; }
 
 # Always from nothing: an incremental build keeps changed styles and scripts from the last one.
@@ -39,6 +39,9 @@ lint: $(environment)
 
 execute: $(environment)
 	$(python) book/_ext/notebooks.py
+
+bundle: $(packages)
+	npm run build
 
 bench: $(environment) $(packages)
 	$(python) tests/benchmarks/run.py

@@ -200,6 +200,10 @@ def test_solves_xor_names(answer, fragment):
     rejects(checks.solves_xor(*answer), fragment)
 
 
+def test_solves_xor_awaits_numbers():
+    assert checks.solves_xor([[..., ...], [..., ...]], [..., ...], [[..., ...]], [...]).blank
+
+
 def test_no_layer_of_one_unit_solves_xor():
     rng = np.random.default_rng(0)
     for _ in range(50):

@@ -21,6 +21,7 @@ STATIC_FILES = {
     *("doctools.js", "documentation_options.js", "language_data.js"),  # for the search page
     *("searchtools.js", "sphinx_highlight.js"),
 }
+WIDGETS = Path(__file__).resolve().parents[2] / "src" / "backprop" / "widgets" / "static"
 PIXELS_PER_POINT = 96 / 72
 
 
@@ -101,9 +102,11 @@ def dress_page(app, pagename, templatename, context, doctree):
     if "body" in context:
         files = {name: Path(app.srcdir, path) for path, name in app.builder.images.items()}
         context["body"] = reserve_room_for_figures(repaired(context["body"]), files)
+        widgets = re.findall(r'<div class="bp-widget" data-module="(\w+)"', context["body"])
+        context["widget_modules"] = sorted(set(widgets))
 
 
-def remove_theme_files(app, exception):
+def settle_static_files(app, exception):
     if exception or app.builder.format != "html":
         return
     for entry in Path(app.outdir, "_static").iterdir():
@@ -113,11 +116,12 @@ def remove_theme_files(app, exception):
             shutil.rmtree(entry)
         else:
             entry.unlink()
+    shutil.copytree(WIDGETS, Path(app.outdir, "_static", "widgets"))
 
 
 def setup(app):
     app.connect("html-page-context", dress_page, priority=900)
-    app.connect("build-finished", remove_theme_files, priority=900)
+    app.connect("build-finished", settle_static_files, priority=900)
     if "comments_config" not in app.config:  # Jupyter Book sets it for an extension we leave out
         app.add_config_value("comments_config", {}, "html")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

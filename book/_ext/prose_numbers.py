@@ -1,24 +1,30 @@
-"""Find every decimal number in the book's prose and bind it to the code that computes it.
+"""Find the numbers in the book's prose and bind each to the code that computes it.
 
 Prose is all that a reader reads and no code writes: Markdown (code font in it too), captions and
-alternative texts. `book/prose_numbers.json` records each of its decimals in order: where it
-stands, how it is printed, what supports it. Support is one of
+alternative texts. Bound are decimals and the whole numbers from 13; smaller ones count, index and
+raise to powers, and code has them everywhere, so that a support would prove nothing.
+`book/prose_numbers.json` records them in order: where each stands, how it is printed, what
+supports it. Support is one of
 
-    "c07 output"    a number in the text output of that cell rounds to it
+    "c07 output"    a number in the text output of that cell rounds to it, or is that whole number
     "c07 code"      a number in the source of that cell does
     "quoted"        tests/quoted_figures.toml says which source prints it, and where
-    "reference"     it names a place: section 2.1, figure 3.4
+    "reference"     it names a place (section 2.1, figure 3.4), or is whole and stands in
+                    "Further reading": a year, a volume, a chapter
     "version"       it names a release: Python 3.11, CC BY 4.0
+    "time"          it is the time that a chapter takes, in the box at its top
+    "index"         it is a subscript: the two indices of a weight
+    "option"        no code gives it, and it stands in a prediction's line that asks "... or ...?"
 
 On a page without code the cell stands after its notebook's name. A number next to its sign, power
-of ten or percent sign is one number. Plain integers are no decimals and are left alone.
+of ten, percent sign or "million" is one number.
 """
 
 import json
 import os
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -32,18 +38,31 @@ NUMBER = re.compile(
     (?P<digits> [1-9]\d{0,2} (?: (?:,|\\,|\{,\}|[\u2009\u202f]) \d{3} )+ (?:\.\d+)? (?!\d)
               | \d*\.\d+ | \d+\.? (?!\d) )
     (?: [eE](?P<e>[-+−]?\d+)
-      | \s*(?:×|·|\\times|\\cdot)\s*10 (?: \^\{?(?P<tex>[-−]?\d+)\}? | (?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+) )
+      | (?: \s*(?:×|·|\\times|\\cdot)\s*10 | (?P<bare>(?<=10)(?<![\d.,]10)) )
+        (?: \^\{?(?P<tex>[-−]?\d+)\}? | (?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+) )
+      | \s+(?P<word>thousand|million|billion)\b
     )?
     (?P<percent> (?:\s|\\,|~)*\\?% | \s+percent\b )?
     (?! \d | \.\d )
     """,
     re.VERBOSE,
 )
+WORDS = {"thousand": 3, "million": 6, "billion": 9}
+SMALLEST_WHOLE = 13
 PLAIN_DIGITS = str.maketrans("⁻−⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
-REFERENCE = re.compile(r"\b(chapter|section|figure|table|equation|exercise)s?\s+$", re.IGNORECASE)
-VERSION = re.compile(
-    r"\b(Python|Jupyter Book|CC BY|version)\s+(\d[\d.]*(,|\s(and|or|to))*\s*)*$|[=<>]=$"
-)
+# What stands before a number that no code has to give.
+ROLES = {
+    "reference": r"(?i)\b(chapter|section|figure|table|equation|exercise)s?\s+\Z",
+    "version": (
+        r"\b(Python|Jupyter Book|CC BY|Attribution|version)\s+"
+        r"(\d[\d.]*(,|\s(and|or|to))*\s*)*\Z|[=<>]=\Z"
+    ),
+    "time": r"\*\*Time:\*\*\s\Z",
+    "index": r"_\{\Z",
+}
+FURTHER_READING = re.compile(r"^## Further reading$", re.MULTILINE)
+IN_PREDICTION = re.compile(r"\{admonition\} Predict\n(?:(?!:::).)*\Z", re.DOTALL)
+ASKS_WHICH = re.compile(r"\bor\b.*\?")
 TAG = re.compile(r"""</?[a-zA-Z][\w-]*(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?)*\s*/?>""")
 SPOKEN_ATTRIBUTE = re.compile(r"""\b(?:alt|aria-label|title)\s*=\s*("[^"]*"|'[^']*')""")
 NOT_PROSE = re.compile(
@@ -60,8 +79,13 @@ class Number:
     printed: str
     values: tuple[Decimal, ...]
     half_units: tuple[Decimal, ...]
-    is_decimal: bool
-    names: str | None
+    is_whole: bool
+    role: str | None = None
+
+    @property
+    def is_bound(self):
+        """Say whether the number needs a support: all do but the small whole ones."""
+        return not self.is_whole or self.values[0] >= SMALLEST_WHOLE
 
     def rounds(self, computed):
         """Say whether one of the `computed` values, rounded as this number is, prints the same."""
@@ -74,28 +98,52 @@ class Number:
 
 def numbers(text):
     """Return every number in a text, in order."""
-    # TeX sets a digit right behind a command; code groups digits by an underscore.
+    return [_number(match) for match in _matches(text)]
+
+
+def _matches(text):
+    # TeX sets a digit right behind a command, and two of them behind a fraction's; code groups
+    # digits by an underscore.
+    text = re.sub(r"(\\[dt]?frac) ?(\d) ?(?=\d)", r"\1 \2 ", text)
     text = re.sub(r"(\\[A-Za-z]+)(?=\d)", r"\1 ", text)
-    text = re.sub(r"(?<=\d)_(?=\d)", "", text)
-    return [_number(match) for match in NUMBER.finditer(text)]
+    return NUMBER.finditer(re.sub(r"(?<=\d)_(?=\d)", "", text))
 
 
 def _number(match):
-    digits = re.sub(r"[^\d.]", "", match["digits"])
+    digits = "1" if match["bare"] is not None else re.sub(r"[^\d.]", "", match["digits"])
     power = match["e"] or match["tex"] or match["raised"]
-    exponent = int((power or "0").translate(PLAIN_DIGITS))
+    exponent = int((power or "0").translate(PLAIN_DIGITS)) + WORDS.get(match["word"], 0)
     places = len(digits.partition(".")[2])
-    value, half_unit = Decimal(digits).scaleb(exponent), Decimal(5).scaleb(exponent - places - 1)
+    is_whole = not (places or power or match["word"] or match["percent"])
+    value = Decimal(digits).scaleb(exponent)
+    half_unit = Decimal(0) if is_whole else Decimal(5).scaleb(exponent - places - 1)
     scales = (0, -2) if match["percent"] else (0,)
-    before = match.string[max(0, match.start() - 60) : match.start()]
-    names = "reference" if REFERENCE.search(before) else None
     return Number(
         printed=match[0].strip().removesuffix("."),
         values=tuple(value.scaleb(s) for s in scales),
         half_units=tuple(half_unit.scaleb(s) for s in scales),
-        is_decimal=places > 0 or bool(power or match["percent"]),
-        names=names or ("version" if VERSION.search(before) else None),
+        is_whole=is_whole,
     )
+
+
+@cache
+def bound_numbers(markdown):
+    """Return the bound numbers that a reader of a piece of Markdown meets, in order."""
+    found = ((_number(match), match) for match in _matches(spoken(markdown)))
+    return [replace(n, role=_role(n, match)) for n, match in found if n.is_bound]
+
+
+def _role(number, match):
+    before = match.string[: match.start()]
+    line = before.rpartition("\n")[2] + match.string[match.start() :].partition("\n")[0]
+    for role, pattern in ROLES.items():
+        if re.search(pattern, before):
+            return role
+    if number.is_whole and FURTHER_READING.search(before):
+        return "reference"
+    if number.is_whole and IN_PREDICTION.search(before) and ASKS_WHICH.search(line):
+        return "option"
+    return None
 
 
 def spoken(markdown):
@@ -132,15 +180,9 @@ class Page:
     prose: tuple[Prose, ...]
     computed: tuple[Computed, ...]
 
-    def decimals(self):
-        """Return (piece of prose, number) for every decimal, in reading order."""
-        return [(piece, number) for piece in self.prose for number in decimals(piece.text)]
-
-
-@cache
-def decimals(markdown):
-    """Return the decimals that a reader of a piece of Markdown meets, in order."""
-    return [number for number in numbers(spoken(markdown)) if number.is_decimal]
+    def bound_numbers(self):
+        """Return (piece of prose, number) for every bound number, in reading order."""
+        return [(piece, number) for piece in self.prose for number in bound_numbers(piece.text)]
 
 
 def read_page(path, root):
@@ -194,8 +236,8 @@ def support_of(number, piece, page, notebooks, quoted):
 
     In a notebook only its own cells count; on a page without code those of any notebook do.
     """
-    if number.names:
-        return number.names
+    if number.role and number.role != "option":
+        return number.role
     is_quoted = (Path(page.name).stem, number.printed.lstrip("-+−")) in quoted
     if not page.computed and is_quoted:
         return "quoted"
@@ -217,13 +259,13 @@ def support_of(number, piece, page, notebooks, quoted):
     for support, values in [(c.support, c.values) for c in nearest] + elsewhere:
         if number.rounds(values):
             return support
-    return "quoted" if is_quoted else None
+    return "quoted" if is_quoted else number.role
 
 
 def holds(support, number, page, notebooks, quoted):
     """Say whether a recorded support still supports the number."""
-    if support in ("reference", "version"):
-        return number.names == support
+    if support in (*ROLES, "option"):
+        return number.role == support
     if support == "quoted":
         return (Path(page.name).stem, number.printed.lstrip("-+−")) in quoted
     return any(
@@ -239,7 +281,7 @@ def problems(page, recorded, notebooks, quoted):
 
     `recorded` is a list of (anchor, printed, support); `notebooks` are the book's pages with code.
     """
-    found = page.decimals()
+    found = page.bound_numbers()
     for index, (piece, number) in enumerate(found):
         anchor, printed, _ = (
             recorded[index] if index < len(recorded) else ("its end", "nothing", "")
@@ -276,7 +318,7 @@ def read_record(root):
 
 
 def bind(paths, root):
-    """Record the support of every decimal on these pages; return a sentence for each without.
+    """Record the support of every number on these pages; return a sentence for each without.
 
     A page with an unsupported number keeps its old record. Pages that are gone leave the record.
     """
@@ -284,7 +326,7 @@ def bind(paths, root):
     notebooks = [read_page(path, root) for path in sorted((root / "book").glob("*.ipynb"))]
     for page in (read_page(path, root) for path in paths):
         entries = []
-        for piece, number in page.decimals():
+        for piece, number in page.bound_numbers():
             support = support_of(number, piece, page, notebooks, quoted)
             entries.append((piece.anchor, number.printed, support))
             if support is None:

@@ -34,7 +34,7 @@ def visits(site: Path) -> list[Visit]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}{PREFIX}"
         try:
-            browser = _browser(playwright)
+            browser = launched_browser(playwright)
             return [_visit(browser, address, name) for name in names]
         except Error as error:
             raise Unavailable(error.message) from error
@@ -42,7 +42,8 @@ def visits(site: Path) -> list[Visit]:
             server.shutdown()
 
 
-def _browser(playwright):
+def launched_browser(playwright):
+    """Chromium or Chrome. Raises Unavailable if there is none."""
     program = program_on_path()
     options = {"executable_path": program} if program else {}
     browser = launched(playwright, **options)

@@ -36,17 +36,28 @@ def main(arguments=None):
     try:
         one = training.one_network(epochs=10_000, rounds=3 if quick else 11)
         many = training.many_networks(*((4_000, 3) if quick else (10_000, 7)))
+        print_table("Training one network: train / reference", one)
+        print_table("Training many networks: train_many / reference", many)
+        _print_or_explain("Training in the browser", _in_the_browser, 3 if quick else 15)
     except training.DifferentLosses as error:
         print(error, file=sys.stderr)
         return 1
-    print_table("Training one network: train / reference", one)
-    print_table("Training many networks: train_many / reference", many)
     if not quick:
         _print_or_explain("Notebooks", reading.notebooks)
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             _print_or_explain("Site build", reading.site_build, Path(folder), 3)
             _print_or_explain("First visit to a page", reading.page_weight, Path(folder))
     return 0
+
+
+def _in_the_browser(rounds):
+    try:
+        # These need a browser's driver, which the rest does not.
+        from javascript import fast_training
+        from playing import xor_trainer
+    except ImportError as error:
+        raise Unavailable(str(error)) from error
+    return fast_training(epochs=200_000, rounds=rounds) + xor_trainer(rounds)
 
 
 def _print_or_explain(title, measure, *arguments):

@@ -56,7 +56,7 @@ def _contest(work, epochs, rounds):
     train = seconds.pop("train")
     rows = []
     for name, times in seconds.items():
-        what, texts = f"{work.name} / {name}", (_microseconds(train), _microseconds(times))
+        what, texts = f"{work.name} / {name}", (microseconds(train), microseconds(times))
         if name == "hand-written NumPy":
             rows.append(Row(what, *texts, ratio(train, times), HANDWRITTEN_AIM))
         else:
@@ -92,12 +92,12 @@ def many_networks(epochs: int, rounds: int) -> list[Row]:
     rows = []
     one = seconds["one"]
     for count, aim in MANY_AIMS.items():
-        texts = _microseconds(seconds[count]), _microseconds(one)
+        texts = microseconds(seconds[count]), microseconds(one)
         rows.append(Row(f"{count:,} XOR networks / one", *texts, ratio(seconds[count], one), aim))
     for count in MANY_AIMS if loop else ():
         each = [s / count for s in seconds[count]]
         looping = [s / len(looped) for s in seconds["C++"]]
-        texts = _microseconds(each), _microseconds(looping)
+        texts = microseconds(each), microseconds(looping)
         # With 100 the calls still weigh as much as the arithmetic, so only 1,000 has the aim.
         aim = 1 if count == 1000 else None
         rows.append(Row(f"each of {count:,} / C++ loop", *texts, ratio(each, looping), aim))
@@ -114,5 +114,6 @@ def _check_many(starts, programs, epochs):
     print(f"  {fewest} networks, {epochs:,} epochs: the same losses alone and in {list(results)}")
 
 
-def _microseconds(seconds):
+def microseconds(seconds) -> str:
+    """The median as text."""
     return f"{statistics.median(seconds) * 1e6:.3g} µs"

@@ -55,6 +55,13 @@ def images(cell):
     return [o for o in cell.get("outputs", []) if IMAGES & set(o.get("data", {}))]
 
 
+def shown_widgets(cell):
+    """The keys of the widgets that a cell shows; each holds a still figure."""
+    html = "".join(o.get("data", {}).get("text/html", "") for o in cell.get("outputs", []))
+    still = r'(?=<figure[^>]*><img alt="[^"]{40})'
+    return re.findall(rf'<div class="bp-widget"[^>]* data-key="([^"]*)"[^>]*>{still}', html)
+
+
 def without_code(markdown):
     """Markdown without fenced code, inline code and formulas, line by line as it was."""
     text = re.sub(r"(?ms)^```(?!\{).*?^```$", "", markdown)
@@ -62,12 +69,16 @@ def without_code(markdown):
     return re.sub(r"`[^`\n]*`|\$[^$\n]*\$", "x", text)
 
 
+def _admonitions(cell):
+    """(fence, classes, content) of each admonition in a Markdown cell."""
+    return re.findall(
+        r"(?ms)^(:{3,}|`{3,})\{admonition\}[^\n]*\n:class: *([^\n]*)\n(.*?)^\1\s*$", cell.source
+    )
+
+
 def admonitions(cell, kind):
     """The contents of the admonitions of one class in a Markdown cell."""
-    found = re.findall(
-        r"(?ms)^(:{3,}|`{3,})\{admonition\}[^\n]*\n:class:([^\n]*)\n(.*?)^\1\s*$", cell.source
-    )
-    return [content for _, classes, content in found if kind in classes.split()]
+    return [content for _, classes, content in _admonitions(cell) if kind in classes.split()]
 
 
 # --- the skeleton of a chapter
@@ -87,9 +98,20 @@ def headings(notebook):
             level = len(marks)
 
 
+def boxes(notebook):
+    for cell in notebook.markdown:
+        for _, classes, content in _admonitions(cell):
+            if not (content.startswith("\n") and content.endswith("\n\n")):
+                yield (
+                    f"cell {cell.id}: blank lines part the text of the box of class {classes} from "
+                    "its fence, which JupyterLab shows as it is"
+                )
+
+
 def opening_figure(notebook):
     opening = [c for c in notebook.before_first_section() if c.cell_type == "code"][:3]
-    if not any("image/svg+xml" in o.data for cell in opening for o in images(cell)):
+    widgets = any(shown_widgets(cell) for cell in opening)
+    if not widgets and not any("image/svg+xml" in o.data for c in opening for o in images(c)):
         yield "one of the first three code cells, before the first `## ...`, shows a figure"
 
 
@@ -270,6 +292,15 @@ def axis_labels(notebook):
                     yield f"cell {cell.id}: each axis with numbers on it has a label"
 
 
+def widget_keys(notebook):
+    keys = set()
+    for cell in notebook.code:
+        for key in shown_widgets(cell):
+            if not key or key in keys:
+                yield f"cell {cell.id}: a widget's key is unique on its page, not `{key}`"
+            keys.add(key)
+
+
 def no_raster_images(notebook):
     for cell in notebook.cells:
         if cell.get("attachments") or any("image/svg+xml" not in o.data for o in images(cell)):
@@ -339,11 +370,13 @@ CHAPTER_RULES = [
 ]
 NOTEBOOK_RULES = [
     headings,
+    boxes,
     imports,
     known_tags,
     cell_endings,
     figures,
     axis_labels,
+    widget_keys,
     no_raster_images,
     repeatable_outputs,
     significant_digits,

@@ -14,11 +14,13 @@ AXES = """<svg xmlns="http://www.w3.org/2000/svg"><g id="matplotlib.axis_1">
 <g id="xtick_1"><g id="text_1"/></g><g id="text_2"/></g></svg>"""
 OBJECTIVES = """:::{admonition} In this chapter
 :class: objectives
+
 **You will** follow a slope.
 **You will be able to** say where it leads.
 **You need** school algebra. **Time:** 40 minutes.
+
 :::"""
-PREDICT = ":::{admonition} Predict\n:class: predict\nWhat comes out, e.g. 2 or 3?\n:::"
+PREDICT = ":::{admonition} Predict\n:class: predict\n\nWhat comes out, e.g. 2 or 3?\n\n:::"
 
 
 def printing(text):
@@ -85,6 +87,13 @@ def in_svg(old, new):
     return change
 
 
+WIDGET = new_output(
+    "execute_result",
+    {
+        "text/html": '<div class="bp-widget" data-module="descent" data-key="walk">'
+        f'<figure class="bp-still"><img alt="{"a walk downhill, " * 4}"></figure></div>'
+    },
+)
 BREAKS = [
     ("headings", replaced("# Follow", "Follow"), "first line is its title"),
     ("headings", replaced("## Exercises", "# Exercises"), "second title"),
@@ -103,6 +112,8 @@ BREAKS = [
     ("exercises", on_cell(-2, outputs=printing("✗ No.")), "the solution is not answered ✓"),
     ("further_reading", replaced(": how slopes were first drawn and named", ""), "in a line"),
     ("further_reading", replaced("- [A book]", "[A book]"), "at least one thing"),
+    ("boxes", replaced("2 or 3?\n\n:::", "2 or 3?\n:::"), "class predict from its fence"),
+    ("boxes", replaced("objectives\n\n", "objectives\n"), "class objectives from its fence"),
     ("imports", replaced("print(1 / 3)", "import os"), "first code cell"),
     ("imports", replaced("import math", "from math import *"), "one by one"),
     ("imports", replaced("import math", "%matplotlib inline"), "no magics"),
@@ -133,6 +144,7 @@ BREAKS = [
     ("figures", in_figure("image", "alt", FIGURE["figure"]["caption"]), "40 characters"),
     ("figures", lambda n: n.cells[2].outputs.append(n.cells[2].outputs[0]), "one figure a cell"),
     ("axis_labels", in_svg('<g id="text_2"/>', ""), "has a label"),
+    ("widget_keys", on_cell(6, outputs=[WIDGET, WIDGET]), "unique on its page, not `walk`"),
     (
         "no_raster_images",
         on_cell(6, outputs=[new_output("display_data", {"image/png": "iVBO"})]),

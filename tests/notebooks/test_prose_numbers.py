@@ -1,6 +1,7 @@
-"""Every decimal in the prose comes from code that runs, or is a source's own figure."""
+"""Every number in the prose comes from code that runs, or has a role that needs no code."""
 
 import copy
+import dataclasses
 import re
 import tomllib
 
@@ -12,10 +13,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 ROOT = notebooks.ROOT
 PATHS = notebooks.find() + notebooks.find(suffix=".md")
-# Of its own, so that a decimal which the tool overlooks is noticed here.
-DECIMAL = re.compile(r"(?<![\w.])\d+\.(\d+)(?![\d.]*\.\d)")
+# Of its own, so that a number which the tool overlooks is noticed here.
+DIGITS = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
 NOT_READ = re.compile(
-    r"https?://\S+|\]\([^)\s]*\)|<!--.*?-->|<[a-z][^<>]*>|\\\\\[[^\]]*\]", re.DOTALL
+    r"https?://\S+|\]\([^)\s]*\)|<!--.*?-->|<[a-z][^<>]*>|\\\\\[[^\]]*\]"
+    r"|^:(?!alt|caption)[a-z-]+:.*?$",
+    re.DOTALL | re.MULTILINE,
 )
 
 
@@ -48,23 +51,33 @@ def test_record_holds_no_other_page(record):
     assert set(record) <= {notebooks.name_of(path) for path in PATHS}
 
 
+def bound_places(text):
+    """Yield (start, end) of each decimal and of each whole number from 13 upward."""
+    unread = {i for found in NOT_READ.finditer(text) for i in range(*found.span())}
+    for found in DIGITS.finditer(text):
+        whole, point, rest = found[0].replace(",", "").partition(".")
+        if found.start() not in unread and "." not in rest and (point or int(whole) >= 13):
+            yield found.span()
+
+
 @each_page
-def test_each_altered_decimal_is_noticed(path, record, book, quoted):
+def test_each_altered_digit_is_noticed(path, record, book, quoted):
     page = prose_numbers.read_page(path, ROOT)
     recorded = record.get(page.name, [])
     for index, piece in enumerate(page.prose):
-        unread = {i for found in NOT_READ.finditer(piece.text) for i in range(*found.span())}
-        for found in DECIMAL.finditer(piece.text):
-            if found.start() in unread:
-                continue
-            last = found.end() - 1
-            digit = str((int(piece.text[last]) + 1) % 10)
-            text = piece.text[:last] + digit + piece.text[last + 1 :]
-            altered = list(page.prose)
-            altered[index] = prose_numbers.Prose(piece.anchor, piece.position, piece.section, text)
-            other = prose_numbers.Page(page.name, tuple(altered), page.computed)
-            noticed = prose_numbers.problems(other, recorded, book, quoted)
-            assert noticed, f"{page.name}, {piece.anchor}: {found[0]} may become {digit} unnoticed"
+        for start, end in bound_places(piece.text):
+            for place in range(start, end):
+                if not piece.text[place].isdigit():
+                    continue
+                digit = str((int(piece.text[place]) + 1) % 10)
+                altered = list(page.prose)
+                altered[index] = dataclasses.replace(
+                    piece, text=piece.text[:place] + digit + piece.text[place + 1 :]
+                )
+                other = dataclasses.replace(page, prose=tuple(altered))
+                noticed = prose_numbers.problems(other, recorded, book, quoted)
+                printed = piece.text[start:end]
+                assert noticed, f"{page.name}, {piece.anchor}: a {digit} in {printed} passes"
 
 
 def test_quoted_figures_are_well_formed_and_used(record):
@@ -108,29 +121,82 @@ def test_quoted_figures_are_well_formed_and_used(record):
         (r"$97\,\%$", r"97\,\%", "0.97"),
         ("`rate=0.1`", "0.1", "0.1"),
         ('<circle r="0.5" aria-label="0.8">', "0.8", "0.8"),
+        ("about $10^{-8}$", "10^{-8}", "0.00000001"),
+        ("about 10⁻⁸", "10⁻⁸", "0.00000001"),
+        ("140 million high", "140 million", "140000000"),
+        ("2.5 million", "2.5 million", "2500000"),
+        ("42 steps", "42", "42"),
+        ("13 numbers", "13", "13"),
+        ("ends after 42.", "42", "42"),
+        ("lands at −108, where", "−108", "108"),
+        ("after 13,026 steps", "13,026", "13026"),
+        ("$13{,}026$", "13{,}026", "13026"),
+        (r"$13\,026$", r"13\,026", "13026"),
+        ("13\u202f026", "13\u202f026", "13026"),
+        (r"$\tfrac{81}{4}\alpha$", "81", "81"),
+        (r"$4/81 < x$", "81", "81"),
+        (r"$3 \cdot 8 = 24$", "24", "24"),
+        (r"$2^{20}$", "20", "20"),
+        ("`range(10_000)`", "10000", "10000"),
     ],
 )
-def test_decimals_are_read(text, printed, value):
-    found = [n for n in prose_numbers.numbers(prose_numbers.spoken(text)) if n.is_decimal]
-    assert [n.printed for n in found] == [printed]
-    assert prose_numbers.Decimal(value) in found[0].values
+def test_numbers_are_read(text, printed, value):
+    (found,) = prose_numbers.bound_numbers(text)
+    assert found.printed == printed
+    assert prose_numbers.Decimal(value) in found.values
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "12 steps",
+        "$9^{12}$",
+        r"$x - \tfrac94$ and $\tfrac 94$",
+        "float32",
+        "a 2-3-1 network",
         "release 1.0.4",
         "row S0.3",
         "[here](page.html#x0.5)",
         "https://example.org/0.5",
         "<!-- 0.5 -->",
         ":width: 0.5",
+        ":width: 500px",
         r"\\[0.5em]",
     ],
 )
 def test_other_numbers_are_left_alone(text):
-    assert not any(n.is_decimal for n in prose_numbers.numbers(prose_numbers.spoken(text)))
+    assert prose_numbers.bound_numbers(text) == []
+
+
+def in_prediction(line):
+    return f":::{{admonition}} Predict\n:class: predict\n\n{line}\n\n:::\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("see section 2.1", "reference"),
+        ("see chapter 13", "reference"),
+        ("## Further reading\n\n- A. Cauchy (1847): three pages", "reference"),
+        ("## Further\n\nIn 1847", None),
+        ("## Further reading\n\n- the loss is 0.5", None),
+        ("Python 3.11", "version"),
+        ("Jupyter 3.11", None),
+        ("**Time:** 45 minutes.", "time"),
+        ("It took 45 minutes.", None),
+        ("$w_{21}^{(1)}$", "index"),
+        ("$w^{21}$", None),
+        (in_prediction("About 40 or many more?"), "option"),
+        (in_prediction("Is it more than 40?"), None),
+        (in_prediction("It takes 40 or more."), None),
+        (in_prediction("Is it 0.5 or 1?"), None),
+        (in_prediction("Now?") + "About 40 or many more?", None),
+        ("About 40 or many more?", None),
+    ],
+)
+def test_roles(text, role):
+    (found,) = prose_numbers.bound_numbers(text)
+    assert found.role == role
 
 
 @pytest.mark.parametrize(
@@ -149,6 +215,12 @@ def test_other_numbers_are_left_alone(text):
         ("42.7 %", "0.4278", False),
         ("4.2e-5", "0.0000421", True),
         ("4.2e-5", "0.0000431", False),
+        ("42", "42", True),
+        ("42", "42.0", True),
+        ("42", "42.3", False),
+        ("−42", "42", True),
+        ("140 million", "139828034", True),
+        ("140 million", "140600000", False),
     ],
 )
 def test_rounding(printed, computed, agrees):
@@ -157,16 +229,18 @@ def test_rounding(printed, computed, agrees):
 
 
 def sample():
+    guess = in_prediction("How many steps: 25 or 400?")
     cells = [
         new_markdown_cell("# Step\n\n## One\n\nThe rate is 0.1.", id="a"),
         new_code_cell("rate = 0.1", id="b"),
         new_code_cell(
             "print(rate / 3)",
             id="c",
-            outputs=[new_output("stream", name="stdout", text="0.0333\n")],
+            outputs=[new_output("stream", name="stdout", text="0.0333 after 25 steps\n")],
             metadata={"mystnb": {"image": {"alt": "A step of 0.03."}}},
         ),
         new_markdown_cell("## Two\n\nIt was 0.033, said Python 3.11 in section 2.1.", id="d"),
+        new_markdown_cell(f"{guess}\n\nIt took 25 steps.", id="e"),
     ]
     return new_notebook(cells=cells)
 
@@ -177,6 +251,9 @@ RECORD = [
     ("d", "0.033", "c output"),
     ("d", "3.11", "version"),
     ("d", "2.1", "reference"),
+    ("e", "25", "c output"),
+    ("e", "400", "option"),
+    ("e", "25", "c output"),
 ]
 
 
@@ -209,6 +286,10 @@ def test_binding_finds_the_nearest_support_and_refuses_the_rest(tmp_path):
     [
         (0, "source", "# Step\n\n## One\n\nThe rate is 0.2.", "the prose says 0.2"),
         (0, "source", "# Step", "the record has 0.1"),
+        (4, "source", in_prediction("25 or 500?") + "25", "the prose says 500"),
+        (4, "source", in_prediction("25 to 400?") + "25", "option no longer gives"),
+        (4, "source", in_prediction("25 or 400?") + "26", "the prose says 26"),
+        (4, "source", in_prediction("25 or 400?") + "12", "the record has 25"),
         (3, "source", "## Two\n\n0.033, 3.11, 2.1", "version no longer gives"),
         (1, "source", "rate = 0.2", "b code no longer gives"),
         (2, "outputs", [], "c output no longer gives"),

@@ -114,10 +114,13 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, address):
-    """A function that opens a page and keeps what went wrong in `page.problems`."""
+    """A function that opens a page and keeps what went wrong in `page.problems`.
+
+    `prepare` is called with the page before it goes to the address.
+    """
     contexts = []
 
-    def open_page(name, *, theme="light", width=1280, **context_options):
+    def open_page(name, *, theme="light", width=1280, prepare=None, **context_options):
         context = browser.new_context(
             color_scheme=theme, viewport={"width": width, "height": 900}, **context_options
         )
@@ -129,6 +132,8 @@ def open_page(browser, address):
         page.on("requestfailed", lambda request: page.problems.append(f"failed: {request.url}"))
         page.on("response", lambda response: note_response(page, response))
         page.on("request", lambda request: page.requests.append(request))
+        if prepare:
+            prepare(page)
         page.goto(address + name)
         return page
 

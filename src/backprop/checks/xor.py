@@ -231,7 +231,7 @@ def solves_xor(weight1, bias1, weight2, bias2) -> Verdict:
     """Exercise 5: weights and biases of a sigmoid network with two inputs and one output."""
     given = [weight1, bias1, weight2, bias2]
     if any(_has_blank(values) for values in given):
-        return Verdict(False, "Put numbers in place of all dots.")
+        return Verdict(False, "Put numbers in place of all dots.", blank=True)
     try:
         network = examples.sigmoid_network((weight1, bias1), (weight2, bias2))
     except ValueError as error:

@@ -1,0 +1,296 @@
+// What every widget has around its picture: controls, buttons, words, table, task, link, reset.
+
+import { form, misfit } from "./controls.js";
+import { KEYS } from "./controls.js";
+import { h, update } from "./dom.js";
+import { fragment, readFragment } from "./link.js";
+
+/** @typedef {import("./controls.js").Controls} Controls */
+/** @typedef {import("./dom.js").Nested} Nested */
+/** @typedef {Record<string, any>} State */
+/** @typedef {(changes: State) => void} SetState */
+
+/**
+ * How a state plays. Each function returns what changes, or null if the end is reached.
+ * `frame` gets the milliseconds since it last changed something: 16 or so, from 500 on where
+ * motion is reduced.
+ * @template D
+ * @typedef {{rewind: (state: State, derived: D) => State | null, step: (state: State, derived: D) => State | null, frame: (state: State, derived: D, elapsed: number) => State | null, noun?: string}} Player
+ */
+
+/** @typedef {(name: string) => {draft: import("./controls.js").Draft | null, refuse: (draft: import("./controls.js").Draft | null) => void}} Entry */
+
+/**
+ * @template D
+ * @typedef {object} Spec
+ * @property {string} name of the Python class
+ * @property {string} title the widget's accessible name
+ * @property {Controls} controls every trait that a reader can change, in the order shown
+ * @property {(state: State, previous: D | null) => D} derive the numbers that follow from the state;
+ *   if they have `unfinished: true`, it is called again in the next frame to go on
+ * @property {(state: State, derived: D, tools: {set: SetState, locked: (name: string) => boolean, entry: Entry}) => Nested} picture the numbers drawn; entry(name) keeps what can't be used of a field of its own
+ * @property {(state: State, derived: D) => string} text one or two sentences with the numbers
+ * @property {(state: State, derived: D) => {caption: string, head: string[], rows: (string | number)[][]}} table
+ * @property {{text: string, solved: (state: State, derived: D) => string | null}} task
+ * @property {Player<D>} [player]
+ * @property {{label: string, act: (state: State, derived: D, set: SetState) => void}[]} [actions]
+ * @property {(changes: State, state: State) => State} [adjust] what else must change with it
+ * @property {(state: State) => string | null} [check] what is wrong with values taken together
+ */
+
+const SAY_AFTER = 500; // milliseconds of quiet, so that a drag or a run is announced once
+const PLAIN_FRAME = 500; // milliseconds between pictures where motion is reduced
+
+/**
+ * The module that anywidget and the page's host expect, with its spec for tests.
+ * @template D @param {Spec<D>} spec
+ */
+export function widget(spec) {
+  const names = Object.keys(spec.controls);
+  /** @type {WeakMap<any, State>} */
+  const first = new WeakMap();
+  const read = (/** @type {any} */ model) => Object.fromEntries(names.map((name) => [name, model.get(name)]));
+  return {
+    spec,
+    /** @param {{model: any}} context */
+    initialize({ model }) {
+      first.set(model, read(model));
+    },
+    /** @param {{model: any, el: HTMLElement}} context */
+    render({ model, el }) {
+      return mount(spec, names, read, first.get(model) ?? read(model), model, el);
+    },
+  };
+}
+
+/**
+ * A player for a state that is a place in a computed sequence: `position` names the control.
+ * The whole sequence takes at most about so many seconds, its beginning slow enough to follow.
+ * @template D
+ * @param {string} position @param {(derived: D) => number} last @param {string} noun
+ * @param {number} [seconds]
+ * @returns {Player<D>}
+ */
+export function walkPlayer(position, last, noun, seconds = 6) {
+  const at = (/** @type {State} */ state, /** @type {D} */ derived) => Math.min(state[position], last(derived));
+  return {
+    noun,
+    rewind: () => ({ [position]: 0 }),
+    step: (state, derived) => (at(state, derived) < last(derived) ? { [position]: at(state, derived) + 1 } : null),
+    frame(state, derived, elapsed) {
+      const place = at(state, derived);
+      if (place >= last(derived)) return null;
+      const pace = Math.max(6, place, last(derived) / seconds); // steps a second
+      const steps = Math.floor((elapsed * pace) / 1000);
+      if (steps === 0) return {};
+      return { [position]: Math.min(last(derived), place + steps) };
+    },
+  };
+}
+
+/**
+ * @template D
+ * @param {Spec<D>} spec @param {string[]} names @param {(model: any) => State} read
+ * @param {State} initial @param {any} model @param {HTMLElement} el
+ */
+function mount(spec, names, read, initial, model, el) {
+  const { controls, player } = spec;
+  const onPage = el.closest(".bp-widget") !== null;
+  const key = model.get("key");
+  const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  /** @type {Record<string, import("./controls.js").Draft | null>} */
+  const drafts = {};
+  /** @type {(import("./dom.js").Node_ | string)[]} */
+  let shown = [];
+  /** @type {D | null} */
+  let derived = null;
+  let state = read(model);
+  let locks = model.get("locked") ?? [];
+  let solved = /** @type {string | null} */ (null);
+  let notice = "";
+  let said = "";
+  let tableOpen = false;
+  let scheduled = 0;
+  let playing = 0; // the id of the coming frame, 0 when at rest
+  let lastFrame = 0;
+  let sayTimer = 0;
+
+  const entry = (/** @type {string} */ name) => ({
+    draft: drafts[name] ?? null,
+    refuse: (/** @type {import("./controls.js").Draft | null} */ draft) => { drafts[name] = draft; changedView(); },
+  });
+  const isLocked = (/** @type {string} */ name) => locks.includes(name);
+
+  /** @param {State} changes */
+  function set(changes) {
+    const all = spec.adjust ? { ...changes, ...spec.adjust(changes, state) } : changes;
+    for (const [name, value] of Object.entries(all)) {
+      if (!names.includes(name)) throw new Error(`${spec.name} has no control ${name}`);
+      if (!isLocked(name) && misfit(controls[name], value) === null) model.set(name, value);
+    }
+    model.save_changes();
+  }
+
+  function compute() {
+    state = read(model);
+    derived = spec.derive(state, derived);
+    solved = spec.task.solved(state, derived) ?? solved;
+    return derived;
+  }
+
+  function draw() {
+    scheduled = 0;
+    const next = view(compute());
+    update(el, shown, next);
+    shown = next;
+    if (/** @type {any} */ (derived)?.unfinished) changedView();
+  }
+
+  function changed() {
+    if (!scheduled) scheduled = requestAnimationFrame(draw);
+    clearTimeout(sayTimer);
+    sayTimer = window.setTimeout(announce, SAY_AFTER);
+  }
+
+  function announce() {
+    const wasSolved = said.startsWith("Solved");
+    const words = spec.text(state, derived ?? compute());
+    said = solved && !wasSolved ? `${solved} ${words}` : words;
+    changedView();
+  }
+
+  function changedView() {
+    if (!scheduled) scheduled = requestAnimationFrame(draw);
+  }
+
+  function pause() {
+    cancelAnimationFrame(playing);
+    playing = 0;
+    changedView();
+  }
+
+  function play() {
+    if (playing) return pause();
+    const now = derived ?? compute();
+    if (player?.step(state, now) === null) set(player.rewind(state, now) ?? {});
+    lastFrame = performance.now();
+    playing = requestAnimationFrame(nextFrame);
+    changedView();
+  }
+
+  /** @param {number} time */
+  function nextFrame(time) {
+    const elapsed = time - lastFrame;
+    if (!reduced.matches || elapsed >= PLAIN_FRAME) {
+      const changes = player?.frame(state, compute(), Math.max(0, elapsed)) ?? null;
+      if (changes === null) return pause();
+      if (Object.keys(changes).length > 0) lastFrame = time; // else the wait goes on
+      set(changes);
+    }
+    playing = requestAnimationFrame(nextFrame);
+  }
+
+  function reset() {
+    pause();
+    solved = null;
+    notice = "";
+    for (const name of Object.keys(drafts)) drafts[name] = null;
+    for (const name of names) model.set(name, initial[name]);
+    model.save_changes();
+    changed();
+  }
+
+  async function copyLink() {
+    const link = onPage
+      ? new URL(fragment(key, state, controls, locks), location.href).href
+      : `${spec.name}(${names.map((name) => `${name}=${python(state[name])}`).join(", ")})`;
+    try {
+      await navigator.clipboard.writeText(link);
+      notice = onPage ? "Link copied." : "Copied, to paste into a code cell.";
+    } catch {
+      notice = link; // the browser refuses: the reader can copy it from here
+    }
+    changedView();
+  }
+
+  function followFragment() {
+    const found = readFragment(location.hash, key, controls, model.get("locked") ?? []);
+    if (!found) return;
+    const problem = "problem" in found ? found.problem : spec.check?.({ ...state, ...found.changes });
+    if (problem) notice = `The link doesn't fit this figure: ${problem}. It was ignored.`;
+    else if ("changes" in found) {
+      notice = "Set by the link.";
+      for (const [name, value] of Object.entries(found.changes)) model.set(name, value);
+      model.save_changes();
+      locks = found.locked;
+    }
+    changedView();
+    el.scrollIntoView({ block: "center" });
+  }
+
+  /** @param {D} numbers */
+  function view(numbers) {
+    const table = tableOpen ? spec.table(state, numbers) : null;
+    return [
+      h("div", { class: "bp", role: "group", "aria-label": spec.title },
+        h("div", { class: "bp-picture" }, spec.picture(state, numbers, { set, locked: isLocked, entry })),
+        h("div", { class: "bp-controls" }, names.filter((name) => !controls[name].hidden).map((name) =>
+          form(controls[name], state[name], {
+            locked: isLocked(name),
+            set: (value) => set({ [name]: value }),
+            ...entry(name),
+          }))),
+        h("div", { class: "bp-buttons" },
+          player ? [
+            button("Rewind", () => { pause(); set(player.rewind(state, derived ?? compute()) ?? {}); }),
+            button(player.noun ? `One ${player.noun}` : "Step", () => { pause(); set(player.step(state, derived ?? compute()) ?? {}); }),
+            button(playing ? "Pause" : "Run", play, "bp-main"),
+          ] : null,
+          (spec.actions ?? []).map(({ label, act }) => button(label, () => act(state, derived ?? compute(), set))),
+          h("span", { class: "bp-gap" }),
+          button("Reset", reset),
+          key || !onPage ? button(onPage ? "Copy link" : "Copy as Python", copyLink) : null),
+        h("p", { class: "bp-text" }, spec.text(state, numbers)),
+        h("p", { class: "bp-notice", role: "status" }, notice),
+        h("div", { class: "bp-said", role: "status" }, said),
+        h("p", { class: solved ? "bp-task bp-solved" : "bp-task" },
+          h("strong", {}, solved ? "✓ " : "Task. "), solved ?? spec.task.text),
+        h("details", { class: "bp-data", ontoggle: (/** @type {any} */ e) => { tableOpen = e.target.open; changedView(); } },
+          h("summary", KEYS, "The numbers as a table"),
+          table && h("div", { class: "bp-scroll", tabindex: 0, role: "group", "aria-label": table.caption },
+            h("table", {},
+              h("caption", {}, table.caption),
+              h("thead", {}, h("tr", {}, table.head.map((cell) => h("th", { scope: "col" }, cell)))),
+              h("tbody", {}, table.rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell))))))))),
+    ];
+  }
+
+  const watched = [...names, "locked"].map((name) => `change:${name}`);
+  const relock = () => { locks = model.get("locked") ?? []; };
+  for (const event of watched) model.on(event, changed);
+  model.on("change:locked", relock);
+  if (onPage) {
+    followFragment();
+    addEventListener("hashchange", followFragment);
+  }
+  draw();
+
+  return () => {
+    cancelAnimationFrame(playing);
+    cancelAnimationFrame(scheduled);
+    clearTimeout(sayTimer);
+    removeEventListener("hashchange", followFragment);
+    for (const event of watched) model.off(event, changed);
+    model.off("change:locked", relock);
+    el.replaceChildren();
+  };
+}
+
+/** @param {string} label @param {() => void} onclick @param {string} [kind] */
+const button = (label, onclick, kind) => h("button", { ...KEYS, type: "button", class: kind ?? null, onclick }, label);
+
+/** @param {any} value @returns {string} */
+function python(value) {
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return JSON.stringify(value);
+}
