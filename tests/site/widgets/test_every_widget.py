@@ -186,7 +186,7 @@ def test_a_broken_link_is_ignored_with_a_word(open_widget, widget_page, key, res
 )
 def test_a_link_to_something_else_changes_nothing(open_widget, widget_page, key, fragment):
     page, widget = open_widget(widget_page, key, fragment=fragment.format(key=key))
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert text_of(widget) == rebuilt(widget_page, key).describe()
     assert not widget.get_by_text("It was ignored.").count()
     assert page.problems == []
@@ -217,7 +217,7 @@ def test_two_copies_do_not_meet(open_widget, widget_page, key):
     assert text_of(widget) == rebuilt(widget_page, key).describe()
     assert fragment_of(page, copy) != fragment_of(page, widget)
     copy.get_by_role("button", name="Reset").click()
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert text_of(copy) == text_of(widget)
     assert page.problems == []
 
@@ -236,7 +236,7 @@ def test_locked_controls_stay_as_they_are(open_widget, widget_page, key):
     page, widget = open_widget(
         widget_page, key, altered=locked, fragment=f"#{key}?{urlencode({name: value})}"
     )
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert text_of(widget) == rebuilt(widget_page, key).describe()
     fields = widget.locator(".bp-controls").locator("input, select")
     assert fields.count() > 0
@@ -247,7 +247,7 @@ def test_a_link_can_lock(open_widget, widget_page, key):
     widget_names = CLASSES[saved(widget_page, key)["data-module"]].controls()
     link = f"#{key}?locked={'+'.join(widget_names)}"
     page, widget = open_widget(widget_page, key, fragment=link)
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     fields = widget.locator(".bp-controls").locator("input, select")
     assert all(field.is_disabled() for field in fields.all())
     assert "locked=" in fragment_of(page, widget)

@@ -104,7 +104,7 @@ def run_cell(page, number):
         prompt = cell.locator(".jp-InputPrompt").inner_text()
         if prompt != before and "*" not in prompt:
             break
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(500)
     return "".join(cell.locator(".jp-OutputArea-output").all_inner_texts()).strip()
 
 

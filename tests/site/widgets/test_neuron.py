@@ -151,7 +151,7 @@ def test_two_copies_run_side_by_side(open_neuron):
     for place in (widget, copy):
         place.get_by_role("button", name="Run").click()
     for place in (widget, copy):
-        place.locator(".bp-text", has_text="After ").wait_for(timeout=5_000)
+        place.locator(".bp-text", has_text="After ").wait_for(timeout=30_000)
         place.get_by_role("button", name="Pause").click()
     assert page.problems == []
 
@@ -207,6 +207,6 @@ def test_what_does_not_fit_is_refused_with_what_does(open_neuron, text):
     assert field.get_attribute("aria-invalid") == "true"
     assert text_of(widget) == before
     field.press("Escape")
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert field.get_attribute("aria-invalid") is None
     assert page.problems == []

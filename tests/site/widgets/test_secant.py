@@ -139,7 +139,7 @@ def test_what_does_not_fit_is_refused_with_what_does(open_secant, text):
     assert field.get_attribute("aria-invalid") == "true"
     assert text_of(widget) == before
     field.press("Escape")
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert field.get_attribute("aria-invalid") is None
     assert field.input_value() == "1"
     assert page.problems == []

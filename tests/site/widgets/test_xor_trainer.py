@@ -162,7 +162,7 @@ def test_the_task_is_solved_by_keyboard_alone(open_trainer):
     page.keyboard.press("End")
     go_to("Run")
     page.keyboard.press("Enter")
-    widget.locator(".bp-solved").wait_for(timeout=20_000)
+    widget.locator(".bp-solved").wait_for(timeout=60_000)
     go_to("Pause")
     page.keyboard.press("Enter")
     widget.locator(".bp-said").get_by_text("Solved:").wait_for()
@@ -178,9 +178,9 @@ def test_it_steps_rewinds_and_runs(open_trainer):
     widget.get_by_role("button", name="One epoch").click()
     wait_for_text(widget, "After 4 updates (1 epoch)")
     widget.get_by_role("button", name="Run").click()
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(1500)
     widget.get_by_role("button", name="Pause").click()
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     reached = updates_of(widget)
     state = {"batch_size": 1, "rate": 0.5, "updates": reached}
     assert reached > 30
@@ -194,7 +194,7 @@ def test_a_new_rate_does_not_begin_again_but_another_setup_does(open_trainer):
     page, widget = open_trainer(fragment=fragment({"updates": 5000}))
     before = text_of(widget)
     set_field(widget, "Learning rate", "2")
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert text_of(widget) == before
     widget.get_by_role("button", name="One update").click()
     wait_for_text(widget, "After 5,001 epochs")
@@ -208,20 +208,20 @@ def test_a_weight_is_read_out_while_it_changes(open_trainer):
     page, widget = open_trainer()
     chooser = widget.get_by_role("slider", name="Weight or bias to read")
     chooser.press("End")
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert chooser.get_attribute("aria-valuetext").startswith("bias of the output: ")
     chooser.press("ArrowLeft")
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     begin = chooser.get_attribute("aria-valuetext")
     assert begin.startswith("weight from hidden unit 3 to the output: ")
     widget.get_by_role("button", name="Run").press("Enter")
     page.wait_for_timeout(300)
     first, second = chooser.get_attribute("aria-valuetext"), None
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     second = chooser.get_attribute("aria-valuetext")
     assert len({begin, first, second}) == 3
     widget.locator(".bp-xor-hit").first.hover(force=True)
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert "hidden unit 1" in chooser.get_attribute("aria-valuetext")
 
 
@@ -230,7 +230,7 @@ def test_targets_make_a_table_of_ones_own(open_trainer):
     widget.get_by_role("button", name="Target of 11 is 0; change it").press("Enter")
     widget.get_by_role("button", name="Target of 11 is 1; change it").wait_for()
     assert widget.locator(".bp-controls select").first.input_value() == "own"
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert text_of(widget) == XorTrainer(gate="or").describe()
 
 
@@ -301,9 +301,11 @@ def test_frames_while_it_trains_as_fast_as_it_can(open_trainer):
     )
     begun = time.monotonic()
     widget.get_by_role("button", name="Run").click()
-    page.wait_for_timeout(1000)
-    updates, seconds = updates_of(widget), time.monotonic() - begun
-    times = np.diff(page.evaluate("frames_"))
+    updates, times = 0, []
+    while (updates <= 10_000 or len(times) <= 5) and time.monotonic() < begun + 30:
+        page.wait_for_timeout(1000)
+        updates, seconds = updates_of(widget), time.monotonic() - begun
+        times = np.diff(page.evaluate("frames_"))
     print(
         f"\n{updates / seconds / 1e6:.2f} million epochs a second, "
         f"{1000 / times.mean():.0f} frames a second, 1 in 20 over {np.quantile(times, 0.95):.0f} ms"

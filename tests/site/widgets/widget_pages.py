@@ -51,7 +51,7 @@ def scroll_to(page, key):
             + document.querySelector(`[data-key=${key}]`).getBoundingClientRect().top)""",
         key,
     )
-    page.locator(f'.bp-widget[data-key="{key}"][data-ready]').wait_for(timeout=20_000)
+    page.locator(f'.bp-widget[data-key="{key}"][data-ready]').wait_for(timeout=60_000)
     return place
 
 
@@ -61,7 +61,7 @@ def text_of(widget):
 
 def wait_for_text(widget, words):
     """Wait until the widget's sentence holds these words."""
-    widget.locator(".bp-text", has_text=words).wait_for(timeout=5_000)
+    widget.locator(".bp-text", has_text=words).wait_for(timeout=30_000)
 
 
 def set_field(widget, label, text):
