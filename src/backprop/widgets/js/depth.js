@@ -33,7 +33,7 @@ const controls = {
 /** @typedef {"dies" | "vanishes" | "shrinks" | "keeps" | "grows" | "explodes"} Outcome */
 
 /** What can become of the gradient on its way back. @type {Record<Outcome, string>} */
-export const OUTCOMES = {
+const OUTCOMES = {
   dies: "is exactly 0 when it gets there",
   vanishes: "vanishes on its way back",
   shrinks: "shrinks on its way back",

@@ -19,7 +19,7 @@
  */
 
 /** No useful weight is this large: a parameter beyond it means that training diverged. */
-export const LIMIT = 1e30;
+const LIMIT = 1e30;
 
 /** False for NaN too. @param {number} value */
 export const inRange = (value) => Math.abs(value) < LIMIT;
@@ -173,7 +173,7 @@ export function checkVector(values, name, length) {
 }
 
 /** @type {(values: unknown, name: string, columns?: number, rows?: number) => void} */
-export function checkMatrix(values, name, columns, rows) {
+function checkMatrix(values, name, columns, rows) {
   checkLength(values, `${name} must be an array of rows`, rows);
   values.forEach((row, n) => checkVector(row, `${name}[${n}]`, columns ?? values[0]?.length));
 }

@@ -29,8 +29,8 @@ import {
   wholeNumber,
 } from "./engine.js";
 
-export const BIASES = ["each", "shared", "frozen"];
-export const BATCHING = ["restart", "straddle", "drop"];
+const BIASES = ["each", "shared", "frozen"];
+const BATCHING = ["restart", "straddle", "drop"];
 
 /**
  * One step against the gradient, all parameters at once. The network given stays as it is.
@@ -58,7 +58,7 @@ export function gradientStep(network, gradients, { learningRate, biases = "each"
  * Throws for an unknown rule, or a shared bias that is not the same for all units.
  * @param {Network} network @param {Biases} biases
  */
-export function checkBiases(network, biases) {
+function checkBiases(network, biases) {
   oneOf(biases, BIASES, "biases");
   network.layers.forEach(({ bias }, n) => {
     if (biases === "shared" && bias.some((value) => value !== bias[0])) {

@@ -50,7 +50,7 @@ export function problemOf({ x, target, weights, biases, bias_rule: rule, output,
  * A backward pass for one example that makes a mistake, or none, as a program would.
  * @param {string} mistake @param {number} rate
  */
-export const backwardWith = (mistake, rate) => (
+const backwardWith = (mistake, rate) => (
   /** @type {Network} */ network,
   /** @type {ForwardPass} */ passed,
   /** @type {number[][]} */ target,
@@ -82,7 +82,7 @@ export const backwardWith = (mistake, rate) => (
 };
 
 /** Units, weights and biases in reading order. @param {number[][][]} weights @returns {Part[]} */
-export const partsOf = (weights) => weights.flatMap((rows, layer) => rows.flatMap((row, unit) => /** @type {Part[]} */ ([
+const partsOf = (weights) => weights.flatMap((rows, layer) => rows.flatMap((row, unit) => /** @type {Part[]} */ ([
   { kind: "unit", layer, unit, input: -1 },
   ...row.map((_, input) => ({ kind: "weight", layer, unit, input })),
   { kind: "bias", layer, unit, input: -1 },
