@@ -37,6 +37,15 @@ def test_the_task_is_solved_by_keyboard_alone(open_descent):
     assert page.problems == []
 
 
+def test_no_click_is_lost_that_comes_before_the_picture_is_drawn(open_descent):
+    _, widget = open_descent()
+    widget.get_by_role("button", name="Rewind").click()
+    wait_for_text(widget, "after 0 of 42 steps")
+    step = widget.get_by_role("button", name="One step")
+    step.evaluate("button => { for (let k = 0; k < 3; k += 1) button.click(); }")
+    wait_for_text(widget, "after 3 of 42 steps")
+
+
 @pytest.mark.parametrize(
     ("curve", "start", "rate"),
     [("quartic", 4, 0.01), ("quartic", 3, 0.12), ("valleys", 1.5, 0.3), ("bowl", -2, 0.15)],

@@ -37,6 +37,18 @@ def test_the_task_is_solved_by_keyboard_alone(open_secant):
     assert page.problems == []
 
 
+def test_no_key_is_lost_that_comes_before_the_picture_is_drawn(open_secant):
+    _, widget = open_secant()
+    widget.get_by_role("slider", name="Second point on the curve").evaluate(
+        """handle => {
+            for (let k = 0; k < 5; k += 1) {
+                handle.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown", bubbles: true }));
+            }
+        }"""
+    )
+    wait_for_text(widget, "With h = 1e−5 ")
+
+
 @pytest.mark.parametrize(
     ("curve", "x", "size", "side"),
     [

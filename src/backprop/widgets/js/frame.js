@@ -152,6 +152,13 @@ function mount(spec, names, read, initial, model, el) {
     sayTimer = window.setTimeout(announce, SAY_AFTER);
   }
 
+  /** Keys and clicks start from what is drawn: of two within one frame, neither may be lost. */
+  function catchUp() {
+    if (!scheduled) return;
+    cancelAnimationFrame(scheduled);
+    draw();
+  }
+
   function announce() {
     const wasSolved = said.startsWith("Solved");
     const words = spec.text(state, derived ?? compute());
@@ -269,6 +276,7 @@ function mount(spec, names, read, initial, model, el) {
   const relock = () => { locks = model.get("locked") ?? []; };
   for (const event of watched) model.on(event, changed);
   model.on("change:locked", relock);
+  for (const event of ["keydown", "click"]) el.addEventListener(event, catchUp, true);
   if (onPage) {
     followFragment();
     addEventListener("hashchange", followFragment);
@@ -282,6 +290,7 @@ function mount(spec, names, read, initial, model, el) {
     removeEventListener("hashchange", followFragment);
     for (const event of watched) model.off(event, changed);
     model.off("change:locked", relock);
+    for (const event of ["keydown", "click"]) el.removeEventListener(event, catchUp, true);
     el.replaceChildren();
   };
 }
