@@ -279,12 +279,14 @@ class Practice:
                 stages = [line.symbol, line.formula, BLANK][:: 2 if first_blank == 0 else 1]
             symbol, *others = stages
             long = n <= first_blank and len(str(line)) > 70
-            between = "\\\\\n&= " if long else " = "
-            rows.append(rf"\text{{({n})}}\quad {symbol} &= {between.join(others)}")
-        given = "\\\\\n".join(f"&{row}" for row in self._given())
-        aligned = "\\begin{{aligned}}\n{}\n\\end{{aligned}}"
-        computed = "\\\\[0.6em]\n".join(rows)
-        return f"$$\n{aligned.format(given)}\n$$\n\n$$\n{aligned.format(computed)}\n$$"
+            between = "\\\\\n&&&= " if long else " = "
+            rows.append(rf"\text{{({n})}} && {symbol} &= {between.join(others)}")
+        computed = "\\\\[0.8em]\n".join(rows)
+        given = "\\\\\n".join(self._given())
+        return (
+            f"$$\n\\begin{{array}}{{l}}\n{given}\\\\[1em]\n"
+            f"\\begin{{aligned}}\n{computed}\n\\end{{aligned}}\n\\end{{array}}\n$$"
+        )
 
     def __repr__(self):
         first_blank = len(self.lines) - self.blanks
