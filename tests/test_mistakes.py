@@ -1,6 +1,7 @@
 """Each mistake is really wrong, looks right where we say so, and gives its published figures."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -221,12 +222,15 @@ def test_relu_hides_a_slope_that_is_taken_at_a():
     assert checked(example, mistakes.slope_left_out).largest_relative_error > 1e-3
 
 
-def test_gradients_not_reset_is_for_one_network():
+def test_gradients_not_reset_adds_up_and_begins_anew_with_another_network():
     function = mistakes.gradients_not_reset()
-    function(LONE, forward(LONE, [1]), [0], half_squared_error)
-    passed = forward(HALF_ADDER.network, INPUTS)
-    with pytest.raises(ValueError, match="another network"):
-        function(HALF_ADDER.network, passed, HALF_ADDER.target, half_squared_error)
+    passed = forward(LONE, [1])
+    right = backward(LONE, passed, [0], half_squared_error).steps[0]
+    for times in (1, 2, 3):
+        step = function(LONE, passed, [0], half_squared_error).steps[0]
+        np.testing.assert_allclose(step.dweight, times * right.dweight)
+        np.testing.assert_allclose(step.dbias, times * right.dbias)
+    assert checked(HALF_ADDER, function).passed
 
 
 @pytest.mark.parametrize("rate", [0, -1, np.nan, None])
@@ -245,9 +249,11 @@ def test_the_registry_is_in_order():
     }
     public = {name for name in functions if not name.startswith("_")} - {"Mistake", "learn"}
     assert public == set(names)
+    book = Path(__file__).parents[1] / "book"
     for mistake in MISTAKES:
         assert mistake.what.endswith(".")
         assert mistake.published
+        assert (book / f"{mistake.page}.ipynb").exists()
 
 
 # What the sources printed, given by the mistake and by nothing else.

@@ -104,7 +104,7 @@ def batch_summed(network, forward_pass, target, loss) -> BackwardPass:
 
 
 def error_averaged_first(network, forward_pass, target, loss) -> BackwardPass:
-    """The errors of a batch are averaged, and then there is one backward pass for all of them."""
+    """The errors of a batch are averaged first, and sent back once for all."""
     right = backward(network, forward_pass, target, loss)
     if forward_pass.prediction.ndim == 1:
         return right
@@ -118,7 +118,7 @@ def error_averaged_first(network, forward_pass, target, loss) -> BackwardPass:
 
 
 def wrong_sign(network, forward_pass, target, loss) -> BackwardPass:
-    """The error is target minus prediction, and the gradient is subtracted all the same."""
+    """The error is taken as target minus prediction, so every sign is turned."""
     right = backward(network, forward_pass, target, loss)
     steps = [BackwardStep(-s.da, -s.dz, -s.dweight, -s.dbias) for s in right.steps]
     return BackwardPass(right.loss, tuple(steps), -right.dx)
@@ -135,7 +135,7 @@ def bias_forgotten(network, forward_pass, target, loss) -> BackwardPass:
 
 
 def bias_stepped_per_weight(network, forward_pass, target, loss) -> BackwardPass:
-    """The bias moves inside the loop over its unit's weights, once for each of them."""
+    """The bias moves in the loop over its unit's weights, once for each."""
     right = backward(network, forward_pass, target, loss)
     return _with_gradients(
         right,
@@ -159,17 +159,17 @@ def bias_of_neighbor(network, forward_pass, target, loss) -> BackwardPass:
 def gradients_not_reset() -> Callable:
     """The gradients of each update are added to those of all updates before.
 
-    What is returned remembers them: it is for one run of one network, and raises ValueError
-    when it is given a network of another size.
+    What is returned remembers them, so make a new one for each run.
     """
     sums = []
 
     def mistaken(network, forward_pass, target, loss):
         right = backward(network, forward_pass, target, loss)
         now = [(step.dweight, step.dbias) for step in right.steps]
-        if sums and [w.shape for w, _ in sums] != [w.shape for w, _ in now]:
-            raise ValueError("it remembers the gradients of another network; make a new one")
-        sums[:] = [(w + v, b + c) for (w, b), (v, c) in zip(sums, now)] if sums else now
+        if [dweight.shape for dweight, _ in sums] != [dweight.shape for dweight, _ in now]:
+            sums[:] = now  # the first update of this network
+        else:
+            sums[:] = [(w + dw, b + db) for (w, b), (dw, db) in zip(sums, now)]
         return _with_gradients(right, *zip(*sums))
 
     return mistaken
@@ -238,7 +238,7 @@ MISTAKES = (
     _known(slope_left_out, "iamtrask/Grokking-Deep-Learning issue 50", "07_checking_gradients"),
     _known(
         output_slope_left_out,
-        "Bot-Academy/NeuralNetworkFromScratch pull request 3; S2, readers' questions",
+        "Bot-Academy/NeuralNetworkFromScratch pull request 3",
         "06_two_layers",
     ),
     _known(
@@ -252,11 +252,11 @@ MISTAKES = (
     _known(outer_product, "S4, network of two weights", "04_gates", "several examples"),
     _known(batch_summed, "S4, networks of one and two weights", "04_gates", "several examples"),
     _known(error_averaged_first, "S2, two readers' question", "03_one_neuron", "several examples"),
-    _known(wrong_sign, "S0, finite differences", "07_checking_gradients"),
+    _known(wrong_sign, "S0, finite differences in words", "01_derivatives"),
     _known(bias_forgotten, "glouw/tinn issue 30; S2, in silence", "06_two_layers"),
     _known(
         bias_stepped_per_weight,
-        "nntrainer/nntrainer pull request 219 (twice instead of once)",
+        "nntrainer/nntrainer pull request 219 (twice)",
         "07_checking_gradients",
         "a unit of two inputs",
     ),

@@ -46,6 +46,7 @@ test("the check catches each mistake where it is made", () => {
   assert.equal(failing("two_layers", "wrong_sign").length, 14);
   assert.equal(failing("two_layers", "slope_left_out").length, 14);
   assert.ok(failing("two_layers", "updated_weights").every((where) => !where.startsWith("layer 1")));
+  assert.equal(failing("two_layers_unhalved", "slope_at_a").length, 14);
   // The slope belongs to the squared error, and is a mistake with cross-entropy.
   assert.deepEqual(failing("two_layers", "slope_at_output"), []);
   assert.ok(failing("xor", "slope_at_output").includes("layer 1 weight[0, 0]"));

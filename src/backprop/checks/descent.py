@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from backprop.checks.curves import random_cubic, random_place
 from backprop.checks.verdict import Verdict, judge_function, judge_number
 from backprop.differences import central_difference
 from backprop.gradient_descent import descend
@@ -59,8 +60,11 @@ def first_step_by_hand(answer) -> Verdict:
     return judge_number(answer, x - rate * slope, mistakes)
 
 
-def descent_step(answer) -> Verdict:
-    """Exercise 2: a function (x, slope, learning_rate) that makes one step."""
+def descent_step(answer, rng: np.random.Generator | None = None) -> Verdict:
+    """Exercise 2: a function (x, slope, learning_rate) that makes one step.
+
+    With an rng, the slopes, places and rates are drawn.
+    """
 
     def right(x, slope, rate):
         return x - rate * slope(x)
@@ -74,9 +78,24 @@ def descent_step(answer) -> Verdict:
             lambda x, s, r: x - r * np.sign(s(x))
         ),
         "The slope was divided by the rate.": lambda x, s, r: x - s(x) / r,
+        "This is the move minus x. The new x is x minus the move.": lambda x, s, r: r * s(x) - x,
+        "Each step has the length of the rate here. The slope is not used.": lambda x, s, r: x - r,
+        "The move is rate times slope, without another factor x.": lambda x, s, r: x - r * s(x) * x,
+        "The slope is taken elsewhere. Take it at x, where the walker stands.": (
+            lambda x, s, r: x - r * s(x - r)
+        ),
     }
     cases = [(4.0, quartic_slope, 0.001), (-1.0, quartic_slope, 0.01), (0.5, bowl_slope, 0.25)]
+    if rng is not None:
+        cases = [_random_step(rng, *kind) for kind in ((0.01, 1), (0.02, -1), (0.25, 1), (0.1, -1))]
     return judge_function(answer, right, cases, mistakes, praise="One line, and all that follows.")
+
+
+def _random_step(rng, rate, sign):
+    x, slope = random_place(rng), random_cubic(rng)
+    while sign * slope(x) <= 0:
+        slope = random_cubic(rng)
+    return x, slope, rate
 
 
 def descent_loop(answer) -> Verdict:
@@ -136,13 +155,14 @@ def descent_loop(answer) -> Verdict:
     if callable(answer):
 
         def patient(slope, *others):
-            return answer(_tired_after(100_000, slope), *others)
+            return answer(tired_after(100_000, slope), *others)
 
         patient.__name__ = getattr(answer, "__name__", "your function")
     return judge_function(patient, right, cases, mistakes, tolerance=1e-10)
 
 
-def _tired_after(calls: int, slope: Callable) -> Callable:
+def tired_after(calls: int, slope: Callable) -> Callable:
+    """The same slope, which raises RuntimeError after so many calls or beyond 1e30."""
     asked = 0
 
     def counted(x):

@@ -1,5 +1,11 @@
-"""Checks of chapter 1: slopes, partial derivatives, two paths."""
+"""Checks of chapter 1: slopes, partial derivatives, two paths.
 
+With an ``rng``, a check draws cases of its own; without one it uses the book's.
+"""
+
+import numpy as np
+
+from backprop.checks.curves import random_cubic, random_place
 from backprop.checks.verdict import Verdict, judge_function, judge_number
 from backprop.differences import central_difference, forward_difference
 
@@ -15,12 +21,19 @@ def _hyperbola(x):
 _CASES = [(_cubic, 2.0, 0.5), (_cubic, -1.0, 0.25), (_hyperbola, 1.0, 3.0)]
 
 
-def secant_slope(answer) -> Verdict:
+def _cases(rng):
+    if rng is None:
+        return _CASES
+    steps = (0.5, 0.25, 0.125, 0.5)
+    return [(random_cubic(rng), random_place(rng), step) for step in steps]
+
+
+def secant_slope(answer, rng: np.random.Generator | None = None) -> Verdict:
     """Judge ``answer(f, x, h)``: the slope from x to x + h."""
     return judge_function(
         answer,
         forward_difference,
-        _CASES,
+        _cases(rng),
         {
             "This is the rise. Divide it by the run.": lambda f, x, h: f(x + h) - f(x),
             "The two heights are in reversed order: new minus old.": (
@@ -32,17 +45,26 @@ def secant_slope(answer) -> Verdict:
             "The second height is taken at h. It is at x + h.": lambda f, x, h: (f(h) - f(x)) / h,
             "This is run over rise; turn it over.": lambda f, x, h: h / (f(x + h) - f(x)),
             "That is a central difference; this exercise looks to one side.": central_difference,
+            "This looks to the left. The second point lies at x + h.": (
+                lambda f, x, h: (f(x) - f(x - h)) / h
+            ),
+            "This subtracts the place x. Subtract the height there, f(x).": (
+                lambda f, x, h: (f(x + h) - x) / h
+            ),
+            "Python divides before it subtracts: put the rise in parentheses.": (
+                lambda f, x, h: f(x + h) - f(x) / h
+            ),
         },
         praise="Rise over run.",
     )
 
 
-def two_sided_slope(answer) -> Verdict:
+def two_sided_slope(answer, rng: np.random.Generator | None = None) -> Verdict:
     """Judge ``answer(f, x, h)``: the central difference."""
     return judge_function(
         answer,
         central_difference,
-        _CASES,
+        _cases(rng),
         {
             "The points are 2 h apart, so divide by 2 h, not by h.": (
                 lambda f, x, h: (f(x + h) - f(x - h)) / h
@@ -56,6 +78,16 @@ def two_sided_slope(answer) -> Verdict:
             ),
             "The heights are added. A rise is a difference.": (
                 lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h)
+            ),
+            "This looks to the left alone. Take the point at x + h too.": (
+                lambda f, x, h: (f(x) - f(x - h)) / h
+            ),
+            "This is the rise. Divide it by the run.": lambda f, x, h: f(x + h) - f(x - h),
+            "Python divides before it subtracts: put the rise in parentheses.": (
+                lambda f, x, h: f(x + h) - f(x - h) / (2 * h)
+            ),
+            "That is the sum of both places. The run is their distance.": (
+                lambda f, x, h: (f(x + h) - f(x - h)) / (2 * x)
             ),
         },
         praise="Its error shrinks like h squared.",

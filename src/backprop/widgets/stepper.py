@@ -15,6 +15,7 @@ from backprop.widgets.base import BookWidget, Choice, Number, written
 MISTAKES = (
     "none",
     "updated_weights",
+    "slope_at_a",
     "slope_at_output",
     "slope_left_out",
     "wrong_sign",
@@ -200,7 +201,8 @@ class NetworkStepper(BookWidget):
         da = right.steps[-1].da * (-1 if self.mistake == "wrong_sign" else 1)
         steps = []
         for layer, step in zip(reversed(network.layers), reversed(forward_pass.steps)):
-            slope = layer.activation.derivative(step.z)
+            at = step.a if self.mistake == "slope_at_a" else step.z
+            slope = layer.activation.derivative(at)
             dz = da if self.mistake == "slope_left_out" else da * slope
             if not steps and loss.name == "cross_entropy":
                 dz = step.a - np.asarray(target, dtype=float)
@@ -344,8 +346,14 @@ class _Words:
     def _fused(self, layer):
         return self.stepper.loss == "cross_entropy" and layer == len(self.network.layers) - 1
 
+    def _function(self, layer):
+        name = self.network.layers[layer].activation.name
+        return "σ" if name == "sigmoid" else name
+
     def _slope(self, layer, unit):
-        return self.network.layers[layer].activation.derivative(self.passed.steps[layer].z)[unit]
+        step = self.passed.steps[layer]
+        at = step.a if self.stepper.mistake == "slope_at_a" else step.z
+        return self.network.layers[layer].activation.derivative(at)[unit]
 
     def _factors(self, layer, unit):
         a, z = _named("a", layer, unit), _named("z", layer, unit)
@@ -355,7 +363,10 @@ class _Words:
         first = (f"∂L/∂{a}", step.da[unit])
         if self.stepper.mistake == "slope_left_out":
             return [first]
-        return [first, (f"∂{a}/∂{z}", self._slope(layer, unit))]
+        name = f"∂{a}/∂{z}"
+        if self.stepper.mistake == "slope_at_a":
+            name = f"{self._function(layer)}′({a})"
+        return [first, (name, self._slope(layer, unit))]
 
     def _unit(self):
         """The last line that is known about the chosen unit: symbols, numbers, value."""
@@ -365,8 +376,7 @@ class _Words:
         if not self._backward_is_known(layer, unit):
             if self.at <= self.units.index((layer, unit)):
                 return None
-            name = self.network.layers[layer].activation.name
-            function = "σ" if name == "sigmoid" else name
+            function = self._function(layer)
             return (
                 f"{a} = {function}({z})",
                 f"{function}({_nine(step.z[unit])})",

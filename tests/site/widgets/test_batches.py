@@ -12,7 +12,7 @@ from backprop.widgets.base import written
 from backprop.widgets.batches import RULES
 from backprop.widgets.seeded_random import SeededRandom
 
-PAGE, KEY = "try_batches.html", "batches"
+PAGE, KEY = "09_batches.html", "batches"
 
 
 @pytest.fixture

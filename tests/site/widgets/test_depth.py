@@ -12,7 +12,7 @@ from backprop.widgets import DepthExplorer
 from backprop.widgets.base import written
 from backprop.widgets.depth import outcome
 
-PAGE, KEY = "try_depth.html", "depth"
+PAGE, KEY = "10_depth.html", "depth"
 STATES = [
     {"activation": activation, "initialization": initialization, "loss": loss, "width": width,
      "layers": layers, "scale": scale, "starts": 3, "seed": 7}

@@ -31,7 +31,8 @@ const controls = {
   mistake: choice("Mistake", {
     none: "none",
     updated_weights: "use updated weights",
-    slope_at_output: "σ′ at the output",
+    slope_at_a: "σ′ taken at a, not at z",
+    slope_at_output: "σ′ kept with cross-entropy",
     slope_left_out: "σ′ left out",
     wrong_sign: "wrong sign",
     bias_forgotten: "bias forgotten",

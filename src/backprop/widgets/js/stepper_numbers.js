@@ -66,8 +66,8 @@ const backwardWith = (mistake, rate) => (
   const steps = [];
   for (let n = last; n >= 0; n -= 1) {
     const { weight, activation } = network.layers[n];
-    const { aIn, z } = passed.steps[n];
-    const slope = z[0].map(activations[activation].derivative);
+    const { aIn, z, a } = passed.steps[n];
+    const slope = (mistake === "slope_at_a" ? a : z)[0].map(activations[activation].derivative);
     let dz = mistake === "slope_left_out" ? da : da.map((value, i) => value * slope[i]);
     if (n === last && loss === "cross_entropy") {
       dz = errors.map((error, i) => sign * error * (mistake === "slope_at_output" ? slope[i] : 1));

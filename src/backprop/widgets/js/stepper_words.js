@@ -46,7 +46,7 @@ const product = (left, factors, value) => ({
 function forwardLines({ network, passed }, { layer, unit }) {
   const { weight, bias, activation } = network.layers[layer];
   const { aIn, z, a } = passed.steps[layer];
-  const f = activation === "sigmoid" ? "σ" : activation;
+  const f = functionName(activation);
   const zName = named("z", layer, unit);
   const symbols = weight[unit].map((_, j) => `${named("w", layer, unit, j)} ${named("a", layer - 1, j)}`);
   const numbers = weight[unit].map((w, j) => `${j ? behind(w) : nine(w)} · ${behind(aIn[0][j])}`);
@@ -94,11 +94,16 @@ function factorsOf(state, now, { layer, unit }) {
   const [a, z] = [named("a", layer, unit), named("z", layer, unit)];
   if (isFused(state, now, layer)) return [[by(z), dz[0][unit]]];
   if (state.mistake === "slope_left_out") return [[by(a), da[0][unit]]];
-  return [[by(a), da[0][unit]], [`∂${a}/∂${z}`, slopeOf(now, layer, unit)]];
+  const misplaced = state.mistake === "slope_at_a";
+  const name = misplaced ? `${functionName(now.network.layers[layer].activation)}′(${a})` : `∂${a}/∂${z}`;
+  return [[by(a), da[0][unit]], [name, slopeOf(now, layer, unit, misplaced ? "a" : "z")]];
 }
 
-/** @param {Now} now @param {number} layer @param {number} unit */
-const slopeOf = ({ network, passed }, layer, unit) => activations[network.layers[layer].activation].derivative(passed.steps[layer].z[0][unit]);
+/** @param {Now} now @param {number} layer @param {number} unit @param {"a" | "z"} [at] where it is taken */
+const slopeOf = ({ network, passed }, layer, unit, at = "z") => activations[network.layers[layer].activation].derivative(passed.steps[layer][at][0][unit]);
+
+/** @param {string} activation */
+const functionName = (activation) => (activation === "sigmoid" ? "σ" : activation);
 
 /** ∂L/∂z of a unit. @param {State} state @param {Now} now @param {Part} part @returns {Line} */
 function preActivationLine(state, now, part) {
