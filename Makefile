@@ -4,10 +4,11 @@ PORT ?= 8000
 
 python := $(VENV)/bin/python
 environment := $(VENV)/.installed
+instructor := $(VENV)/.instructor
 packages := node_modules/.installed
 pytest := $(python) -m pytest --numprocesses auto --dist loadfile --nbval --nbval-current-env
 
-.PHONY: read port site lab test test-python lint execute bundle bench
+.PHONY: read port site lab test test-python lint execute assignments bundle bench
 
 read: port site
 	@echo
@@ -26,11 +27,11 @@ site: $(environment) $(packages)
 lab: $(environment)
 	$(python) -m jupyterlab book
 
-test: lint site
+test: lint site $(instructor)
 	$(pytest)
 
 # The part of the tests that depends on the version of Python.
-test-python: $(environment)
+test-python: $(instructor)
 	$(pytest) --ignore tests/site
 
 lint: $(environment)
@@ -39,6 +40,9 @@ lint: $(environment)
 
 execute: $(environment)
 	$(python) book/_ext/notebooks.py
+
+assignments: $(environment)
+	$(python) -m backprop.classroom --regenerate
 
 bundle: $(packages)
 	npm run build
@@ -52,6 +56,11 @@ $(environment): requirements.txt pyproject.toml
 	@test ! -f $(VENV)/pyvenv.cfg || test "$$($(python) -VV 2>/dev/null)" = "$$($(PYTHON) -VV)" || rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
 	$(python) -m pip install --requirement requirements.txt
+	@touch $@
+
+# What grades problem sets with nbgrader; a reader needs none of it.
+$(instructor): requirements-instructor.txt $(environment)
+	$(python) -m pip install --requirement requirements-instructor.txt
 	@touch $@
 
 $(packages): package.json package-lock.json

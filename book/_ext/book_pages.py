@@ -17,7 +17,7 @@ from sphinx.util.osutil import relative_uri
 PAGE_ASSETS = {"_static/katex/katex.min.css", "_static/book.css", "_static/book.js"}
 # and of all files that they leave in `_static`, these are kept.
 STATIC_FILES = {
-    *("book.css", "book.js", "favicon.svg", "icon.png", "katex"),
+    *("book.css", "book.js", "figures.js", "favicon.svg", "icon.png", "katex"),
     *("doctools.js", "documentation_options.js", "language_data.js"),  # for the search page
     *("searchtools.js", "sphinx_highlight.js"),
 }
@@ -82,7 +82,9 @@ def repaired(body):
     # The label would hide the visible words, which say what is folded.
     body = body.replace(' aria-label="Toggle hidden content"', "")
     # An empty corner of a table heads nothing.
-    return body.replace('<th class="head"><p></p></th>', "<td></td>")
+    body = body.replace('<th class="head"><p></p></th>', "<td></td>")
+    # HTML that a cell prints names other notebooks; on the site these are pages.
+    return re.sub(r'href="(\w+)\.ipynb(?=[#"])', r'href="\1.html', body)
 
 
 def dress_page(app, pagename, templatename, context, doctree):
@@ -104,6 +106,7 @@ def dress_page(app, pagename, templatename, context, doctree):
         context["body"] = reserve_room_for_figures(repaired(context["body"]), files)
         widgets = re.findall(r'<div class="bp-widget" data-module="(\w+)"', context["body"])
         context["widget_modules"] = sorted(set(widgets))
+        context["has_figures_table"] = '<table class="figures"' in context["body"]
 
 
 def settle_static_files(app, exception):

@@ -4,7 +4,7 @@
     python book/_ext/notebooks.py --check       say which stored notebooks a fresh run would change
     python book/_ext/notebooks.py --bind        record the prose's numbers without executing
 
-A path is a notebook, a page or a folder. Without paths: everything in book and assignments.
+A path is a notebook, a page or a folder. Without paths: everything in book and assignments/source.
 """
 
 import argparse
@@ -53,10 +53,11 @@ class _ThisInterpretersKernel(AsyncKernelManager):
 def find(paths=(), suffix=".ipynb"):
     """Return the book's files of one kind, or those among or below `paths`, in order.
 
-    Names that begin with a dot or an underscore (checkpoints, builds, templates) are left out.
+    Names that begin with a dot or an underscore (checkpoints, builds, templates) are left out, and
+    so are the student editions: they are made from the sources, and blank.
     """
     files = set()
-    for path in map(Path, paths or (ROOT / "book", ROOT / "assignments")):
+    for path in map(Path, paths or (ROOT / "book", ROOT / "assignments" / "source")):
         if path.is_dir():
             below = path.rglob(f"*{suffix}")
             files |= {

@@ -39,7 +39,7 @@ field("source", "Source", choice(["", "all"], ...distinct("source")));
 field("verdict", "Verdict", choice(["", "all"], ...distinct("verdict")));
 field("order", "Order", choice(["", "as in the sources"], ["verdict", "by verdict"]));
 const reset = document.createElement("button");
-reset.type = "reset";
+reset.type = "button";
 reset.textContent = "Show all";
 const count = document.createElement("output");
 form.append(reset, count);
@@ -80,7 +80,7 @@ const show = () => {
 
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", () => { show(); write(); });
-form.addEventListener("reset", () => setTimeout(() => { show(); write(); }));
+reset.addEventListener("click", () => { form.reset(); show(); write(); });
 addEventListener("hashchange", () => { read(); show(); });
 read();
 show();

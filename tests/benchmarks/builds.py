@@ -18,7 +18,7 @@ class Unavailable(Exception):
 
 def notebook_count() -> int:
     """How many notebooks the check re-runs."""
-    found = [*BOOK.rglob("*.ipynb"), *(ROOT / "assignments").rglob("*.ipynb")]
+    found = [*BOOK.rglob("*.ipynb"), *(ROOT / "assignments" / "source").rglob("*.ipynb")]
     below = (path.relative_to(ROOT).parts for path in found)
     return sum(not any(part.startswith((".", "_")) for part in parts) for parts in below)
 

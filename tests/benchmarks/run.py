@@ -4,7 +4,7 @@
     python tests/benchmarks/run.py --quick    training only, under half a minute
 
 Nothing here fails for being slow: clocks differ, and a verdict is for a person to read. It does
-stop if two programs that should do the same work end with different losses.
+stop if two programs that should do the same work end with different losses or gradients.
 """
 
 import argparse
@@ -17,7 +17,9 @@ from pathlib import Path
 THREADS = "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"
 os.environ.update(dict.fromkeys(THREADS, "1"))
 
+import judging  # noqa: E402
 import reading  # noqa: E402
+import routes  # noqa: E402
 import training  # noqa: E402
 from builds import Unavailable  # noqa: E402
 from contenders import torch_is_installed  # noqa: E402
@@ -38,11 +40,14 @@ def main(arguments=None):
         many = training.many_networks(*((4_000, 3) if quick else (10_000, 7)))
         print_table("Training one network: train / reference", one)
         print_table("Training many networks: train_many / reference", many)
+        steps = routes.one_step(steps=40, rounds=5 if quick else 15)
+        print_table("A step on single numbers: written program / other route", steps)
         _print_or_explain("Training in the browser", _in_the_browser, 3 if quick else 15)
-    except training.DifferentLosses as error:
+    except (training.DifferentLosses, routes.DifferentGradients) as error:
         print(error, file=sys.stderr)
         return 1
     if not quick:
+        _print_or_explain("Judging a class", judging.judging)
         _print_or_explain("Notebooks", reading.notebooks)
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             _print_or_explain("Site build", reading.site_build, Path(folder), 3)

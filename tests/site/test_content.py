@@ -61,7 +61,7 @@ def test_downloaded_notebook_is_the_committed_file(open_page, chapter):
 
 def test_only_own_files_katex_and_search_are_served(site):
     assert {path.name for path in (site / "_static").iterdir()} == {
-        *("book.css", "book.js", "favicon.svg", "icon.png", "katex", "widgets"),
+        *("book.css", "book.js", "figures.js", "favicon.svg", "icon.png", "katex", "widgets"),
         *("doctools.js", "documentation_options.js", "language_data.js"),
         *("searchtools.js", "sphinx_highlight.js"),
     }

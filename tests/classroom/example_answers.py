@@ -1,0 +1,86 @@
+"""Answers to every problem set: the reference from its source notebook, blanks, wrong solutions."""
+
+import ast
+import importlib.util
+import inspect
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import notebooks
+
+from backprop.classroom import names, problem_set
+
+ASSIGNMENTS = notebooks.ROOT / "assignments"
+SETS = names()
+
+
+@dataclass(frozen=True)
+class WrongSolution:
+    """A function of wrong/psN.py: `<task>__<mistake>`, with a part of its hint as docstring."""
+
+    problem_set: str
+    task: str
+    mistake: str
+    hint: str
+    function: object
+
+    def __str__(self):
+        return f"{self.problem_set}-{self.task}-{self.mistake}"
+
+    @property
+    def kind(self):
+        return problem_set(self.problem_set).task(self.task).kind
+
+    def code(self, numbers):
+        """What a student would write in the cell, or None if the mistake can't be made here."""
+        if self.kind == "answer":
+            value = self.function(numbers)
+            if value is None:
+                return None
+            infinite = isinstance(value, float) and math.isinf(value)
+            text = "..." if value is ... else f"float('{value}')" if infinite else repr(value)
+            return f"{self.task} = {text}"
+        tree = ast.parse(inspect.getsource(self.function))
+        (function,) = tree.body
+        function.name = self.task
+        del function.body[0]  # the docstring: a page that shows the code must not hold the hint
+        return ast.unparse(tree).replace(self.function.__name__, self.task)
+
+
+@cache
+def wrong_solutions(name):
+    path = Path(__file__).parent / "wrong" / f"{name}.py"
+    if not path.is_file():  # test_problem_sets says so
+        return []
+    spec = importlib.util.spec_from_file_location(f"wrong_{name}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found = []
+    for full_name, function in inspect.getmembers(module, inspect.isfunction):
+        if function.__module__ == module.__name__:
+            task, mistake = full_name.split("__", 1)
+            found.append(WrongSolution(name, task, mistake, function.__doc__, function))
+    return found
+
+
+def source(name):
+    return notebooks.read(ASSIGNMENTS / "source" / name / f"{name}.ipynb")
+
+
+def release(name):
+    return notebooks.read(ASSIGNMENTS / "release" / name / f"{name}.ipynb")
+
+
+def answers(notebook, seed=None):
+    """The names that a notebook's cells define without its tests; a seed stands in for its own."""
+    namespace = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and not cell.metadata.nbgrader.grade:
+            code = cell.source
+            if seed is not None:
+                code = re.sub(r"seed=\d+", f"seed={seed}", code)
+            exec(compile(code, cell.id, "exec"), namespace)
+    return namespace
