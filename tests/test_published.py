@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backprop import train
+from backprop import published, train
 from backprop.examples import not_gate, one_neuron
 from backprop.published import (
     EXACT,
@@ -90,6 +90,11 @@ def test_each_figure_is_told_in_full():
         assert all((figure.place, figure.quantity, figure.printed, figure.setup)), figure.name
         assert figure.cause or figure.verdict == EXACT, figure.name
         assert (figure.value is None) == (figure.verdict == UNCHECKED), figure.name
+        if figure.method:
+            module, _, function = figure.method.partition(".")
+            assert getattr(getattr(published, module), function).__doc__, figure.method
+        else:
+            assert figure.verdict == UNCHECKED
 
 
 def test_each_kind_of_value_is_there():
