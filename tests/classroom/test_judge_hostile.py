@@ -121,7 +121,7 @@ CHEATS = {
     """,
     "the package by its file": """
         import importlib.util, sys
-        for folder in sys.path + ["src", "/work/main/src"]:
+        for folder in sys.path + ["src", PACKAGE_FOLDER]:
             try:
                 spec = importlib.util.spec_from_file_location(
                     "engine", folder + "/backprop/differences.py"
@@ -199,7 +199,8 @@ CHEATS = {
 
 @pytest.mark.parametrize("name", CHEATS)
 def test_cheating_earns_nothing(judged, name):
-    record = judged(CHEATS[name], secant=WRONG)
+    attack = CHEATS[name].replace("PACKAGE_FOLDER", repr(str(WORKER.parents[2])))
+    record = judged(attack, secant=WRONG)
     assert outcome(record) != "right"
     assert points(record) <= POSSIBLE - 2
     assert len(record["notes"]) < 60
@@ -256,7 +257,7 @@ def test_too_many_endless_cells_end_the_submission():
         attack = ["while True: pass"] * 6
         record = grade(content(REFERENCE, after=attack), SmallAssignment()(""), sandbox)
     assert points(record) == 0
-    assert "nothing more of it was run" in record["tasks"]["secant"]["message"]
+    assert "Nothing more of it was run" in record["tasks"]["secant"]["message"]
     assert len(record["notes"]) == 2
 
 
@@ -289,6 +290,17 @@ def test_ending_python_in_a_function_costs_that_function(judged):
     assert outcome(record) == "stopped"
     assert "ended Python itself" in record["tasks"]["secant"]["message"]
     assert points(record) == POSSIBLE - 2
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux limits memory for certain")
+@pytest.mark.parametrize("deed", ["path += [0.5] * 10**5", "path.append(len(path) + 0.5)"])
+def test_memory_filled_piece_by_piece_is_an_exception_like_others(deed):
+    small = Limits(cell_seconds=20, submission_seconds=60, memory=400 << 20)
+    fill = f"def fill():\n    path = []\n    while True: {deed}\nfill()"
+    with Sandbox(small) as sandbox:
+        record = judge(sandbox, fill, secant=REFERENCE["secant"])
+    assert points(record) == POSSIBLE
+    assert "MemoryError" in record["notes"][0]
 
 
 @pytest.mark.skipif(not LINUX, reason="only Linux limits memory for certain")

@@ -70,10 +70,14 @@ def test_points_are_as_expected(first_run):
     assert records["zoe"]["status"] == "missing"
 
 
-def test_order_and_parallel_work_change_nothing(first_run, tmp_path):
+def test_order_and_parallel_work_change_nothing(first_run, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
     shuffled = submissions()
     random.Random(1).shuffle(shuffled)
-    assert by_student(judge_all(shuffled, PLAN, tmp_path, workers=3)) == first_run[0]
+    records = by_student(judge_all(shuffled, PLAN, tmp_path / "results", workers=3))
+    assert records == first_run[0]
+    assert not list((tmp_path / "temporary").glob("judge-*")), "temporary files are left"
 
 
 def test_results_are_kept_until_something_changes(first_run, monkeypatch):

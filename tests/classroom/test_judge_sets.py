@@ -13,12 +13,14 @@ import pytest
 from backprop.classroom import problem_set
 from backprop.classroom.__main__ import make_class
 from backprop.classroom.seeds import hidden_seed
-from backprop.judge import Editions, Plan, Submission, judge_all
+from backprop.judge import Editions, Limits, Plan, Submission, judge_all
 from backprop.judge.__main__ import main
 
 SETS = example_answers.SETS
 ASSIGNMENTS = example_answers.ASSIGNMENTS
 WORKERS = min(os.cpu_count() or 1, 4)
+#: A check calls off a wrong loop by counting; on a busy machine the clock must not be first.
+PATIENT = Limits(call_seconds=60, task_seconds=120, submission_seconds=240)
 
 
 def answered(name, changes=(), edition=None):
@@ -53,7 +55,7 @@ def judged(request, tmp_path_factory):
             wrong[str(solution)] = solution
             given[str(solution)] = answered(name, {solution.task: code})
     submissions = [Submission(student, f"{student}.ipynb", data) for student, data in given.items()]
-    plan = Plan(Editions(name, "public", ASSIGNMENTS))
+    plan = Plan(Editions(name, "public", ASSIGNMENTS), PATIENT)
     results = tmp_path_factory.mktemp(name)
     records = {r["student"]: r for r in judge_all(submissions, plan, results, workers=WORKERS)}
     return name, records, wrong

@@ -1,0 +1,212 @@
+"""The notebook that is run: the pristine release, with the student's answers put in.
+
+The student's code cells keep their order. What the release locks comes from the release, whatever
+the student's copy says; test cells are dropped, because the judge asks for itself. Lines that only
+Jupyter understands go, and a cell that is no Python is left out and reported.
+"""
+
+import ast
+import re
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backprop.judge.reading import Cell, Notebook
+
+LONGEST_SOURCE = 200_000
+LONGEST_MAGIC = 1_000
+#: Cell magics whose body is ordinary Python.
+HARMLESS_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%debug")
+MAGIC_LINE = re.compile(r"^(\s*)(?:%|!|\?|get_ipython\(\)).*$|^(\s*)[\w.]+\?{1,2}\s*$")
+ASSIGNED_MAGIC = re.compile(r"^(\s*[\w, ]+=\s*)(?:%|!|get_ipython\(\)).*$")
+
+
+@dataclass(frozen=True)
+class Text:
+    """An answer in words. Blank if it is missing or as it was handed out."""
+
+    source: str
+    blank: bool
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """Cells to run, in order; texts by task; what a person should know."""
+
+    cells: tuple[Cell, ...]
+    texts: dict[str, Text]
+    notes: tuple[str, ...]
+
+
+def is_locked(cell: Cell) -> bool:
+    """Whether this cell of a release is not for the student to change."""
+    return bool(cell.grader) and not cell.grader.get("solution")
+
+
+def is_test(cell: Cell) -> bool:
+    """Whether this cell of a release gives points for code."""
+    return bool(cell.grader.get("grade")) and not cell.grader.get("solution")
+
+
+def rebuild(release: Notebook, handed_in: Notebook, tasks: Sequence) -> Rebuilt:
+    """Put the answers into the release; cells are recognized by their names, else their text."""
+    notes = []
+    locked = [cell for cell in release.cells if cell.code and is_locked(cell)]
+    stubs = {_squeezed(cell.source) for cell in release.cells if cell.grader.get("solution")}
+    placed, kept = set(), []
+    for cell in handed_in.cells:
+        if not cell.code:
+            continue
+        place = _match(cell, locked)
+        if place is None:
+            kept.append(cell)
+        elif not is_test(locked[place]) and place not in placed:
+            placed.add(place)
+            kept.append(_numbered(locked[place], cell.number))
+    lost = [cell for place, cell in enumerate(locked) if not is_test(cell) and place not in placed]
+    runnable = []
+    for cell in [*(_numbered(cell, 0) for cell in lost), *kept]:
+        source, fault = python_of(cell.source)
+        if fault:
+            notes.append(f"Cell {cell.number}, {fault}. The cell was left out.")
+        elif source.strip():
+            runnable.append(Cell(cell.number, True, source))
+    return Rebuilt(
+        tuple(_without_stubs(runnable, stubs)),
+        {task.name: _text(release, handed_in, task.name) for task in tasks if task.kind == "text"},
+        tuple(notes),
+    )
+
+
+def _numbered(cell, number):
+    return Cell(number, cell.code, cell.source, cell.identity, cell.id, cell.grader)
+
+
+def _match(cell, candidates):
+    """Which of the release's cells this one is a copy of: by nbgrader's name, id, or text."""
+    for same in (
+        lambda other: cell.identity and cell.identity == other.identity,
+        lambda other: not cell.identity and cell.id and cell.id == other.id,
+        lambda other: not cell.identity and _squeezed(cell.source) == _squeezed(other.source),
+    ):
+        for place, candidate in enumerate(candidates):
+            if same(candidate):
+                return place
+    return None
+
+
+def _squeezed(source):
+    return re.sub(r"\s+", "", source)
+
+
+def _without_stubs(cells, stubs):
+    """Without untouched answer cells whose names another cell defines: a copy was answered."""
+    defined = [_defined(cell.source) for cell in cells]
+    kept = []
+    for place, cell in enumerate(cells):
+        elsewhere = set().union(*defined[:place], *defined[place + 1 :])
+        if _squeezed(cell.source) in stubs and defined[place] and defined[place] <= elsewhere:
+            others = [c for n, c in enumerate(cells) if n != place and defined[n] & defined[place]]
+            if any(_squeezed(other.source) not in stubs for other in others):
+                continue
+        kept.append(cell)
+    return kept
+
+
+def _defined(source):
+    """Names of functions and variables that a cell sets at its top level."""
+    names = set()
+    for node in _parsed(source).body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for target in targets:
+                names.update(each.id for each in ast.walk(target) if isinstance(each, ast.Name))
+    return names
+
+
+def _parsed(source):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
+
+
+def python_of(source: str) -> tuple[str, str]:
+    """The cell as Python, line by line in its place, and what is wrong with it ("" if nothing)."""
+    if len(source) > LONGEST_SOURCE:
+        return "", f"line 1: the cell is longer than {LONGEST_SOURCE:,} characters"
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    if not _fault(source):
+        return _without_shell_calls(source), ""
+    lines = source.split("\n")
+    first = next((line.strip() for line in lines if line.strip()), "")
+    if first.startswith("%%") and not first.startswith(HARMLESS_MAGICS):
+        return "", ""
+    cleaned = []
+    for line in lines:
+        if len(line) > LONGEST_MAGIC:
+            cleaned.append(line)
+            continue
+        magic, assigned = MAGIC_LINE.match(line), ASSIGNED_MAGIC.match(line)
+        if assigned:
+            line = f"{assigned[1]}None"
+        elif magic:
+            line = f"{magic[1] or magic[2] or ''}pass"
+        cleaned.append(line)
+    cleaned = "\n".join(cleaned)
+    fault = _fault(cleaned)
+    return ("", fault) if fault else (cleaned, "")
+
+
+def _without_shell_calls(source):
+    """Exported scripts spell magics as calls of something that only Jupyter has."""
+    if "get_ipython" not in source:
+        return source
+    lines = source.split("\n")
+    cleaned = [re.sub(r"^(\s*)get_ipython\(\)\..*\)\s*$", r"\1pass", line) for line in lines]
+    cleaned = "\n".join(cleaned)
+    return source if _fault(cleaned) else cleaned
+
+
+def _fault(source):
+    try:
+        _parsed(source)
+    except SyntaxError as error:
+        return f"line {error.lineno or 1}: {error.msg}"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return f"line 1: {error or 'too deeply nested'}"
+    return ""
+
+
+def _text(release, handed_in, name):
+    """An answer in words: the cell with its name, else what stands below the cell before it."""
+    texts = [cell for cell in release.cells if not cell.code]
+    given = next((cell for cell in texts if cell.identity == name), None)
+    if given is None:
+        return Text("", True)
+    theirs = [cell for cell in handed_in.cells if not cell.code]
+    found = [cell for cell in theirs if cell.identity == name]
+    found = found or [c for c in theirs if c.id and c.id == given.id and not c.identity]
+    if not found:
+        found = _below(given, texts, theirs)
+    answered = [cell for cell in found if _squeezed(cell.source) != _squeezed(given.source)]
+    source = "\n\n".join(cell.source for cell in answered).strip()
+    return Text(source, not source)
+
+
+def _below(given, texts, theirs):
+    """The student's text cells between the release's neighbors of the answer."""
+    place = texts.index(given)
+    before = {_squeezed(cell.source) for cell in texts[:place]}
+    after = {_squeezed(cell.source) for cell in texts[place + 1 :]}
+    found, inside = [], not before
+    for cell in theirs:
+        squeezed = _squeezed(cell.source)
+        if squeezed in after:
+            inside = False
+        elif squeezed in before:
+            inside, found = True, []
+        elif inside:
+            found.append(cell)
+    return found
