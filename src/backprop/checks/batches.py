@@ -200,11 +200,12 @@ def batch_noise(answer: Callable) -> Verdict:
     def spread_with(factor):
         return lambda slopes, size: np.std(slopes) * factor(len(slopes), size)
 
-    slopes = [0.5, -1.0, 2.0, 0.25, 1.5, -0.75]
+    slopes = np.array([0.5, -1.0, 2.0, 0.25, 1.5, -0.75])
+    others, pair = np.array([3.0, -1.0, 0.0, 0.5]), np.array([1.0, 4.0])
     return judge_function(
         answer,
         right,
-        [(slopes, 1), (slopes, 2), (slopes, 4), ([3.0, -1.0, 0.0, 0.5], 3), ([1.0, 4.0], 2)],
+        [(slopes, 1), (slopes, 2), (slopes, 4), (others, 3), (pair, 2)],
         {
             "That is the law for examples that may come twice. Without repetition a batch of all "
             "has no noise.": spread_with(lambda count, size: size**-0.5),

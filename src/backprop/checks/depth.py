@@ -34,9 +34,9 @@ def chain_factor(answer: Callable) -> Verdict:
         answer,
         right,
         [
-            ([0.5, -2.0, 1.5], [0.3, -0.5, 1.0]),
-            ([2.0, 0.7, 3.0, -1.2], [0.1, 1.4, -0.6, 2.0]),
-            ([1.0, 4.0], [0.2, -1.0]),
+            (np.array([0.5, -2.0, 1.5]), np.array([0.3, -0.5, 1.0])),
+            (np.array([2.0, 0.7, 3.0, -1.2]), np.array([0.1, 1.4, -0.6, 2.0])),
+            (np.array([1.0, 4.0]), np.array([0.2, -1.0])),
         ],
         {
             "That goes back to the input: `w[0]` and the slope of the last unit are not between "

@@ -279,6 +279,12 @@ def loss_from_z(answer) -> Verdict:
         "That is the loss of the other target.": lambda z, y: right(z, 1 - y),
         "This is softplus of z, right for the target 0 only.": lambda z, y: softplus(z),
         "This is softplus of -z, right for the target 1 only.": lambda z, y: softplus(-z),
+        "It is right for the targets 0 and 1. With one in between, both terms count.": (
+            lambda z, y: softplus(-z if y == 1 else z)
+        ),
+        "For a target in between, such as 0.25, both terms count.": (
+            lambda z, y: softplus(z if y == 0 else -z)
+        ),
         "y z is subtracted, not added.": lambda z, y: softplus(z) + y * z,
         "This is the slope a - y, not the loss.": lambda z, y: sigmoid(z) - y,
         "This is the squared error.": lambda z, y: (sigmoid(z) - y) ** 2,

@@ -179,6 +179,9 @@ def steps_within(answer: Callable) -> Verdict:
     def of_start(moved, start, x, epsilon):
         return np.clip(moved, start - epsilon, start + epsilon)
 
+    def free(moved, start, x, epsilon):
+        return moved
+
     def of_present(moved, start, x, epsilon):
         return np.clip(moved, x - epsilon, x + epsilon)
 
@@ -194,9 +197,15 @@ def steps_within(answer: Callable) -> Verdict:
         {
             "Each step stays near the point before it, and the steps add up. "
             "Which point must the picture stay near?": lambda *case: walk(*case, near=of_present),
-            "Nothing keeps the picture near its start.": (
-                lambda *case: walk(*case, near=lambda moved, start, x, epsilon: moved)
+            "The promise is kept at the end. On the way the slopes are taken too far out: keep it "
+            "after each step.": lambda x, slope, epsilon, step, steps: np.clip(
+                of_start(
+                    walk(x, slope, epsilon, step, steps, near=free, inside=False), x, x, epsilon
+                ),
+                0,
+                1,
             ),
+            "Nothing keeps the picture near its start.": (lambda *case: walk(*case, near=free)),
             "Some pixels left the range from 0 to 1.": (
                 lambda *case: walk(*case, near=of_start, inside=False)
             ),
