@@ -1,5 +1,7 @@
 """Chapter 9's checks accept the right answer and name each known mistake."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -162,6 +164,8 @@ def scaled(factor):
 
 def test_batch_noise():
     assert checks.batch_noise(noise).right
+    assert checks.batch_noise(lambda s, k: s.std() * ((len(s) - k) / (len(s) - 1) / k) ** 0.5).right
+    assert checks.batch_noise(lambda s, k: np.std([sum(c) / k for c in combinations(s, k)])).right
     rejects(checks.batch_noise(lambda slopes, size: np.mean(slopes)), "that is not it")
 
 

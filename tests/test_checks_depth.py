@@ -28,6 +28,17 @@ def slope(z):
 
 def test_chain_factor():
     assert checks.chain_factor(lambda w, z: np.prod(w[1:]) * np.prod(slope(z[:-1]))).right
+
+
+def test_chain_factor_takes_a_program_for_arrays():
+    def with_arrays(w, z):
+        a = 1 / (1 + np.exp(-z[:-1]))
+        return np.prod(w[1:] * a * (1 - a))
+
+    assert checks.chain_factor(with_arrays).right
+
+
+def test_chain_factor_refuses_a_number_of_its_own():
     rejects(checks.chain_factor(lambda w, z: 0.1), "that is not it")
 
 

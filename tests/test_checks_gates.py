@@ -275,6 +275,8 @@ def test_loss_from_z(answer):
         (lambda z, y: by_softplus(z, 1 - y), "the other target"),
         (lambda z, y: np.logaddexp(0, z), "target 0 only"),
         (lambda z, y: np.logaddexp(0, -z), "target 1 only"),
+        (lambda z, y: np.logaddexp(0, z if y == 0 else -z), "both terms"),
+        (lambda z, y: np.logaddexp(0, -z if y == 1 else z), "both terms"),
         (lambda z, y: np.logaddexp(0, z) + y * z, "subtracted, not added"),
         (lambda z, y: sigmoid(z) - y, "slope a - y"),
         (lambda z, y: (sigmoid(z) - y) ** 2, "squared error"),

@@ -101,6 +101,21 @@ def test_nudged_matrix(mistake, fragment):
     assert fragment in verdict.message
 
 
+def test_nudged_matrix_takes_a_weight_that_is_put_back():
+    def in_place(loss_of, W, epsilon):
+        slopes = np.zeros_like(W)
+        for index in np.ndindex(W.shape):
+            W[index] += epsilon
+            higher = loss_of(W)
+            W[index] -= 2 * epsilon
+            lower = loss_of(W)
+            W[index] += epsilon
+            slopes[index] = (higher - lower) / (2 * epsilon)
+        return slopes
+
+    assert checks.nudged_matrix(in_place).right
+
+
 def updated(W1, W2, x, y, rate, *, slope="z", reuse=False, hidden=True, columns=True, sign=1):
     z1 = W1 @ x
     a1 = 1 / (1 + np.exp(-z1))

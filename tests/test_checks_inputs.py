@@ -71,6 +71,13 @@ def leaving_the_range(x, slope, epsilon, step, steps):
     return x
 
 
+def bounded_at_the_end(x, slope, epsilon, step, steps):
+    start = x
+    for _ in range(steps):
+        x = x + step * np.sign(slope(x))
+    return np.clip(np.clip(x, start - epsilon, start + epsilon), 0, 1)
+
+
 def unbounded(x, slope, epsilon, step, steps):
     for _ in range(steps):
         x = np.clip(x + step * np.sign(slope(x)), 0, 1)
@@ -174,6 +181,7 @@ def slope_of(z):
         (checks.sign_step, lambda x, dx, epsilon: epsilon * np.sign(dx), "add it to the picture"),
         (checks.steps_within, drifting, "the steps add up"),
         (checks.steps_within, unbounded, "Nothing keeps"),
+        (checks.steps_within, bounded_at_the_end, "after each step"),
         (checks.steps_within, leaving_the_range, "left the range"),
         (checks.steps_within, lambda *case: steps_within(*case, sign=-1), "down the loss"),
         (checks.steps_within, lambda *case: steps_within(*case[:4], 1), "Only one step"),

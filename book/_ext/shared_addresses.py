@@ -1,9 +1,9 @@
-"""Sphinx extension: addresses that pages name, and the student editions as files of the site.
+"""Sphinx extension: addresses and points that pages name, and the student editions on the site.
 
 The repository's address stands once, in `_config.yml`. A page writes `{{repository}}` where it
 needs it, in a link, a sentence or a code block alike; `addresses` lists all such names.
 `{{edition ps1}}` becomes three links: to that student edition as a file of this site, in Binder and
-in Colab.
+in Colab. `{{points ps1}}` becomes what the problem set is worth.
 """
 
 import re
@@ -13,10 +13,12 @@ from urllib.parse import quote
 
 from sphinx.errors import ExtensionError
 
+from backprop.classroom import problem_set
+
 ROOT = Path(__file__).resolve().parents[2]
 EDITIONS = ROOT / "assignments" / "release"
 FOLDER = "assignments"  # on the site
-NAME = re.compile(r"\{\{(?:(edition) )?(\w+)\}\}")
+NAME = re.compile(r"\{\{(?:(edition|points) )?(\w+)\}\}")
 
 
 def addresses(repository, branch, site):
@@ -48,30 +50,37 @@ def edition_links(name, known):
     )
 
 
-def filled_in(text, known):
-    """The text of a page with addresses in the places of their names.
+def points(name):
+    """What a problem set is worth: what the judge gives, and what a person gives."""
+    tasks = problem_set(name).tasks
+    by_hand = sum(task.points for task in tasks if task.kind == "text")
+    return f"{sum(task.points for task in tasks) - by_hand}, and {by_hand} by hand"
 
-    Raises KeyError for a name that nothing stands for.
+
+def filled_in(text, known):
+    """The text of a page with everything that it names put in.
+
+    Raises KeyError for a name that nothing stands for, ValueError for an unknown problem set.
     """
 
-    def address(match):
-        is_edition, name = match.groups()
-        return edition_links(name, known) if is_edition else known[name]
+    def named(match):
+        kind, name = match.groups()
+        if kind == "edition":
+            return edition_links(name, known)
+        return points(name) if kind == "points" else known[name]
 
-    return NAME.sub(address, text)
+    return NAME.sub(named, text)
 
 
 def fill_in_page(app, page, content):
     if not app.env.doc2path(page).endswith(".md"):
         return  # braces in a notebook are TeX or Python
     theme = app.config.html_theme_options
-    known = addresses(
-        theme["repository_url"], theme["repository_branch"], app.config.html_baseurl
-    )
+    known = addresses(theme["repository_url"], theme["repository_branch"], app.config.html_baseurl)
     try:
         content[0] = filled_in(content[0], known)
-    except KeyError as name:
-        raise ExtensionError(f"{page}.md: nothing stands for {name}; see {__name__}") from None
+    except (KeyError, ValueError) as error:
+        raise ExtensionError(f"{page}.md: nothing stands for {error}; see {__name__}") from error
 
 
 def copy_editions(app, exception):

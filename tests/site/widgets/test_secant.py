@@ -41,9 +41,8 @@ def test_no_key_is_lost_that_comes_before_the_picture_is_drawn(open_secant):
     _, widget = open_secant()
     widget.get_by_role("slider", name="Second point on the curve").evaluate(
         """handle => {
-            for (let k = 0; k < 5; k += 1) {
-                handle.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown", bubbles: true }));
-            }
+            const key = { key: "PageDown", bubbles: true };
+            for (let k = 0; k < 5; k += 1) handle.dispatchEvent(new KeyboardEvent("keydown", key));
         }"""
     )
     wait_for_text(widget, "With h = 1e−5 ")
