@@ -118,8 +118,10 @@ test("the task takes the mistakes that a falling loss hides, and no other", () =
   assert.match(solved({ step: 10, mistake: "updated_weights" }), /^Solved: with “use updated weights” the loss falls from 0\.298371109 to 0\.291027924/);
   assert.match(solved({ step: 10, mistake: "slope_left_out" }), /^Solved/);
   for (const mistake of ["wrong_sign", "bias_forgotten", "slope_at_output"]) assert.equal(solved({ step: 10, mistake }), null);
-  const one = { ...of("one_neuron"), step: 4, mistake: "slope_left_out" };
+  const one = { ...of("one_neuron"), step: 99, mistake: "slope_left_out" };
   assert.match(task.solved(one, derive(one)), /^Solved/);
+  const layer = { ...of("one_layer"), step: 99, mistake: "slope_left_out" };
+  assert.match(task.solved(layer, derive(layer)), /^Solved/);
 });
 
 test("presets bring their numbers, and a changed number makes them the reader's own", () => {

@@ -141,10 +141,10 @@ export default widget({
   },
 
   task: {
-    text: "Find a mistake that fails the gradient check at w⁽¹⁾₁₁, although the loss falls with the first update. Make that update.",
+    text: "Find a mistake that fails the gradient check at a weight of the first layer, although the loss falls with the first update. Make that update.",
     solved({ mistake, updates }, { now }) {
       if (!now || mistake === "none" || updates > 0 || now.at < now.end) return null;
-      const here = now.failing.some(({ part }) => part?.layer === 0 && part.unit === 0 && part.input === 0);
+      const here = now.failing.some(({ part }) => part?.layer === 0 && part.input >= 0);
       if (!here || now.lossAfter >= now.back.loss) return null;
       return `Solved: with “${controls.mistake.options[mistake]}” the loss falls from ${nine(now.back.loss)} to ${nine(now.lossAfter)}, and the gradient is wrong all the same. A falling loss proves nothing; the check does.`;
     },
