@@ -37,7 +37,9 @@ LANGUAGE_INFO = {
     "nbconvert_exporter": "python",
     "pygments_lexer": "ipython3",
 }
-KEPT_CELL_METADATA = {"jupyter", "mystnb", "nbgrader", "tags"}
+KEPT_CELL_METADATA = {"mystnb", "nbgrader", "tags"}
+#: What JupyterLab folds away, as the site does; it forgets one of them when it runs a cell.
+FOLDS = {"hide-cell": ("source_hidden", "outputs_hidden"), "hide-input": ("source_hidden",)}
 
 
 class NotebookError(Exception):
@@ -115,6 +117,10 @@ def cleaned(notebook):
         if not cell.metadata.get("tags", True):
             del cell.metadata["tags"]
         if cell.cell_type == "code":
+            tags = cell.metadata.get("tags", [])
+            folds = {fold: True for tag in tags for fold in FOLDS.get(tag, ())}
+            if folds:
+                cell.metadata["jupyter"] = nbformat.from_dict(folds)
             count += 1
             cell.execution_count = count
             cell.outputs = _cleaned_outputs(cell.outputs, count)

@@ -6,6 +6,7 @@ and no known mistake comes out like the right answer. An answer is compared with
 and with what each known mistake gives on this very example.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -280,10 +281,10 @@ class Practice:
             symbol, *others = stages
             long = n <= first_blank and len(str(line)) > 70
             between = "\\\\\n&&&= " if long else " = "
-            rows.append(rf"\text{{({n})}} && {symbol} &= {between.join(others)}")
+            rows.append(f"({n}) && {symbol} &= {between.join(others)}")
         computed = "\\\\[0.8em]\n".join(rows)
         given = "\\\\\n".join(self._given())
-        return (
+        return _shortened(
             f"$$\n\\begin{{array}}{{l}}\n{given}\\\\[1em]\n"
             f"\\begin{{aligned}}\n{computed}\n\\end{{aligned}}\n\\end{{array}}\n$$"
         )
@@ -294,6 +295,12 @@ class Practice:
             f"({n}) {line}" if n <= first_blank else f"({n}) {line.stages(latex=False)[0]} = ?"
             for n, line in self._numbered()
         )
+
+
+def _shortened(latex):
+    """The same formula in fewer characters: JupyterLab shows none with more than about 5,100."""
+    latex = latex.replace(r"\left(", "(").replace(r"\right)", ")")
+    return re.sub(r"_\{(\w)\}", r"_\1", latex)
 
 
 def one_neuron(seed: int) -> Practice:

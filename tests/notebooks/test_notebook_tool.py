@@ -78,7 +78,7 @@ def test_cleaning_leaves_only_what_repeats():
     assert set(clean.metadata) == {"kernelspec", "language_info"}
     assert "version" not in clean.metadata.language_info
     (only,) = clean.cells
-    assert only.metadata == {"tags": ["hide-input"]}
+    assert only.metadata == {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
     assert only.execution_count == only.outputs[-1].execution_count == 1
     assert [o.output_type for o in only.outputs] == [
         "stream",
@@ -91,6 +91,18 @@ def test_cleaning_leaves_only_what_repeats():
     text = notebooks.text_of(clean)
     assert text.endswith("}\n")
     assert notebooks.text_of(notebooks.cleaned(nbformat.v4.reads(text))) == text
+
+
+def test_cells_are_folded_as_their_tags_say():
+    tags = [["hide-cell", "solution"], ["hide-input"], ["raises-exception"]]
+    cells = [new_code_cell("1", metadata={"tags": names}) for names in tags]
+    cells[2].metadata["jupyter"] = {"source_hidden": True}
+    clean = notebooks.cleaned(new_notebook(cells=cells))
+    assert [cell.metadata.get("jupyter") for cell in clean.cells] == [
+        {"source_hidden": True, "outputs_hidden": True},
+        {"source_hidden": True},
+        None,
+    ]
 
 
 def test_ids_are_kept_or_given_once(tmp_path):

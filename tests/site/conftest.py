@@ -129,7 +129,7 @@ def open_page(browser, address):
         page.problems, page.requests = [], []
         page.on("console", lambda message: note_console(page, message))
         page.on("pageerror", lambda error: page.problems.append(f"script error: {error}"))
-        page.on("requestfailed", lambda request: page.problems.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: note_failure(page, request))
         page.on("response", lambda response: note_response(page, response))
         page.on("request", lambda request: page.requests.append(request))
         if prepare:
@@ -172,6 +172,12 @@ def axe_findings(open_page):
 def note_console(page, message):
     if message.type in ("error", "warning"):
         page.problems.append(f"console {message.type}: {message.text}")
+
+
+def note_failure(page, request):
+    # A browser stops fetching the icon of a page that it leaves.
+    if not (request.url.endswith("favicon.svg") and request.failure == "net::ERR_ABORTED"):
+        page.problems.append(f"failed: {request.url}")
 
 
 def note_response(page, response):

@@ -110,14 +110,11 @@ def test_code_can_be_copied(open_page, chapter):
 def test_what_scrolls_sideways_can_be_reached(open_page, page_name):
     page = open_page(page_name, width=320)
     page.evaluate(OPEN_ALL_FOLDS)
-    page.wait_for_load_state("networkidle")
-    unreachable = page.evaluate(
-        """() => [...document.querySelectorAll("article *")].filter((box) =>
+    page.wait_for_function(
+        """() => ![...document.querySelectorAll("article *")].some((box) =>
             ["auto", "scroll"].includes(getComputedStyle(box).overflowX)
-            && box.scrollWidth > box.clientWidth && box.tabIndex < 0
-        ).map((box) => box.outerHTML.slice(0, 100))"""
+            && box.scrollWidth > box.clientWidth && box.tabIndex < 0)"""
     )
-    assert unreachable == []
 
 
 def test_page_reads_without_scripts(open_page, chapter):

@@ -158,7 +158,7 @@ def test_a_link_brings_its_state_back_and_reset_the_first(open_widget, widget_pa
     widget.get_by_text("Set by the link.").wait_for()
     changed = text_of(widget)
     link = fragment_of(page, widget)
-    assert dict(parse_qsl(link.partition("?")[2]))[name] == str(value)
+    assert type(value)(dict(parse_qsl(link.partition("?")[2]))[name]) == value
 
     again, copy = open_widget(widget_page, key, fragment=link)
     copy.get_by_text("Set by the link.").wait_for()
