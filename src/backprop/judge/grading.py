@@ -10,7 +10,7 @@ import numpy as np
 
 from backprop.classroom import ProblemSet
 from backprop.judge.reading import Notebook, Unreadable, read_notebook
-from backprop.judge.rebuilding import rebuild
+from backprop.judge.rebuilding import LONGEST_SOURCE, rebuild
 from backprop.judge.sandbox import Sandbox, Stopped, Unusable
 
 LONGEST_MESSAGE = 600
@@ -98,22 +98,23 @@ class Run:
                     if now > place:
                         worker.within(self._cell_time())
                     place = now
-                    self._at = place, max(index, 0)
-                case {"stumbled": [int(), str(kind), str(words), line]} if self._first:
+                    self._at = place, min(max(index, 0), LONGEST_SOURCE)
+                case {"stumbled": [int(), str(kind), str(words), line, goes_on]} if self._first:
                     if len(self.notes) < MOST_NOTES:
-                        self._note_stumble(place, kind, words, line)
+                        self._note_stumble(place, kind, words, line, goes_on)
                 case {"stumbled": _}:
                     pass
                 case _:
                     raise Stopped("spoke to the judge out of turn.")
             message = worker.receive()
 
-    def _note_stumble(self, place, kind, words, line):
+    def _note_stumble(self, place, kind, words, line, goes_on):
         where = self._name(place)
         if isinstance(line, int):
             where += f", line {line}"
         said = f"{kind}: {words}" if words else kind
-        self.notes.append(_short(f"{where}: {said}. The rest of the cell was left out."))
+        left = "This" if goes_on else "The rest of the cell"
+        self.notes.append(_short(f"{where}: {said}. {left} was left out."))
 
     def _name(self, place):
         number = self._cells[place][0]

@@ -8,18 +8,19 @@ import ast
 import contextlib
 import io
 import json
+import os
 import re
+import unicodedata
 import warnings
 import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 LARGEST_FILE = 20_000_000
-MOST_FILES = 20_000
 MOST_FILES_OF_A_STUDENT = 50
 MOST_CELLS = 2_000
+LONGEST_SCRIPT = 1_000_000
 NEVER_HANDED_IN = (".csv", ".db", ".log", ".pyc")
 #: What file names have beside a student's name.
 NOISE = re.compile(r"[\W_\d]+|copy|final|late|solution", re.IGNORECASE)
@@ -160,8 +161,10 @@ def _text(value):
 
 
 def _notebook_from_script(text):
+    if len(text) > LONGEST_SCRIPT:
+        raise Unreadable(f"a script of more than {LONGEST_SCRIPT:,} characters")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    if not re.search(r"^\s*(def |import |from |\w+\s*=)", text, re.MULTILINE):
+    if not re.search(r"^[ \t]*(def |import |from |\w+[ \t]*=)", text, re.MULTILINE):
         raise Unreadable("this is neither a notebook nor a Python script")
     marks = list(CELL_MARK.finditer(text))
     if marks:
@@ -222,6 +225,7 @@ def find_submissions(
     files = [_with_student(path, read, problem_set) for path, read in _files(place)]
     if not files and not students:
         raise ValueError(f"no notebook in {place}")
+    students = [_readable_name(student) for student in students]
     by_student = {}
     for key, qualifier, name, read in files:
         by_student.setdefault(key, {}).setdefault(qualifier, []).append((name, read))
@@ -249,27 +253,35 @@ def _files(place):
     """Paths in parts of all files that may be meant, and for each a function that reads it."""
     place = Path(place)
     if place.is_dir():
-        paths = sorted(path for path in place.rglob("*") if path.is_file())
+        paths = sorted(path for path in place.rglob("*") if path.is_symlink() or path.is_file())
         pairs = [(path.relative_to(place).parts, _reader(path)) for path in paths]
         pairs = _below_submitted([pair for pair in pairs if _is_meant(pair[0])])
     elif not place.is_file():
         raise ValueError(f"there is no {place}")
     elif zipfile.is_zipfile(place):
-        members = [pair for pair in _members(_reader(place, None)) if _is_meant(pair[0])]
+        members = [pair for pair in _members_at(place) if _is_meant(pair[0])]
         pairs = _without_lone_folder(_below_submitted(members))
     else:
         pairs = [((place.name,), _reader(place))]
-    for parts, read in pairs[:MOST_FILES]:
+    for parts, read in pairs:
         yield from _opened(parts, read)
 
 
 def _reader(path, most=LARGEST_FILE):
-    """A function that gives the file's content, None if it is too large."""
+    """A function that gives the file's content, None if it is too large. It raises Unreadable.
+
+    A link is not followed: a student's may lead to somebody else's work, or to the solutions.
+    """
 
     def read():
-        if most is not None and path.stat().st_size > most:
-            return None
-        return path.read_bytes()
+        if most is not None and path.is_symlink():
+            raise Unreadable("this is a link to another file; hand in the file itself")
+        try:
+            if most is not None and path.stat().st_size > most:
+                return None
+            return path.read_bytes()
+        except OSError as error:
+            raise Unreadable(f"the file cannot be opened: {error.strerror}") from None
 
     return read
 
@@ -281,13 +293,20 @@ def _is_meant(parts):
 
 
 def _below_submitted(pairs):
-    """Within nbgrader's folder of submissions, if there is one."""
-    below = [
-        (parts[parts.index("submitted") + 1 :], rest)
-        for parts, rest in pairs
-        if "submitted" in parts[:-1]
-    ]
-    return below or pairs
+    """Within nbgrader's folder of submissions, if there is one.
+
+    It is the outermost, or in the lone outermost: a student's own folder of that name is not it.
+    """
+    lone = len({parts[0] for parts, _ in pairs}) == 1
+    for depth in (0, 1) if lone else (0,):
+        below = [
+            (parts[depth + 1 :], rest)
+            for parts, rest in pairs
+            if len(parts) > depth + 1 and parts[depth] == "submitted"
+        ]
+        if below:
+            return below
+    return pairs
 
 
 def _without_lone_folder(pairs):
@@ -317,34 +336,45 @@ def _members(read):
         content = read()
         with zipfile.ZipFile(io.BytesIO(content or b"")) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-    except zipfile.BadZipFile:
+    except Exception:  # zipfile lets many kinds escape from what somebody has forged
         return []
+    return _readers(members, lambda: zipfile.ZipFile(io.BytesIO(read())))
+
+
+def _members_at(path):
+    """The same for an archive on disk, which stays open: there may be thousands of files in it."""
+    archive = zipfile.ZipFile(path)
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    return _readers(members, lambda: contextlib.nullcontext(archive))
+
+
+def _readers(members, opened):
     found = []
-    for member in members[:MOST_FILES]:
+    for member in members:
         parts = tuple(
             part for part in re.split(r"[/\\]", member.filename) if part not in ("", "..")
         )
         if parts:
-            found.append((parts, _member_reader(read, member)))
+            found.append((parts, _member_reader(opened, member)))
     return found
 
 
-def _member_reader(read_archive, member):
+def _member_reader(opened, member):
     def read():
         if member.file_size > LARGEST_FILE:
             return None
         try:
-            with zipfile.ZipFile(io.BytesIO(read_archive())) as archive:
-                with archive.open(member) as file:
-                    return file.read(LARGEST_FILE + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
-            return b"PK\3\4"  # encrypted, damaged or packed in a way that Python does not know
+            with opened() as archive, archive.open(member) as file:
+                return file.read(LARGEST_FILE + 1)
+        except Exception:  # encrypted, damaged, forged, packed in a way that Python does not know
+            return b"PK\3\4"
 
     return read
 
 
 def _with_student(parts, read, problem_set):
     """The student, what tells two of one name apart ("" if nothing), the path, the content."""
+    parts = [_readable_name(part) for part in parts]
     name = "/".join(parts)
     is_file = len(parts) == 1 or parts[0].endswith(".zip")
     owner = PurePosixPath(parts[0]).stem if is_file else parts[0]
@@ -360,12 +390,36 @@ def _with_student(parts, read, problem_set):
     return words[0] or owner, qualifier, name, read
 
 
+def _readable_name(text):
+    """A file's name in one spelling, without signs that no terminal or table should get.
+
+    macOS writes é as two signs; others may write any bytes.
+    """
+    text = os.fsencode(text).decode("utf-8", "backslashreplace") if _has_surrogates(text) else text
+    text = unicodedata.normalize("NFC", text)
+    joiners = "\u200c\u200d"  # written Persian and Hindi need them
+    return "".join(
+        sign if sign.isprintable() or sign in joiners else ascii(sign)[1:-1] for sign in text
+    )
+
+
+def _has_surrogates(text):
+    return any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def _choose(student, handed_in, problem_set, names):
     """The best of a student's files: readable, with most of the tasks, the last by name."""
     candidates = []
-    for name, read in handed_in[:MOST_FILES_OF_A_STUDENT]:
-        content, reason, hits = read(), "", 0
-        if content is None or len(content) > LARGEST_FILE:
+    likely = sorted(handed_in, key=lambda pair: _unlikely(pair[0], problem_set))
+    for name, read in likely[:MOST_FILES_OF_A_STUDENT]:
+        content, reason, hits = b"", "", 0
+        try:
+            content = read()
+        except Unreadable as error:
+            reason = str(error)
+        if reason:
+            pass
+        elif content is None or len(content) > LARGEST_FILE:
             content, reason = b"", f"the file is larger than {LARGEST_FILE // 1_000_000} MB"
         else:
             try:
@@ -389,6 +443,14 @@ def _choose(student, handed_in, problem_set, names):
         others = ", ".join(other[4] for other in rivals)
         notes = (f"More than one notebook was handed in. {name} was judged, not {others}.",)
     return Submission(student, name, b"" if reason else content, reason, notes)
+
+
+def _unlikely(name, problem_set):
+    """A key that sorts notebooks first, and a packed Python installation last."""
+    kinds = (".ipynb", ".json", ".py", ".txt")
+    suffix = PurePosixPath(name).suffix.lower()
+    kind = kinds.index(suffix) if suffix in kinds else len(kinds)
+    return kind, problem_set.lower() not in name.lower(), name.count("/")
 
 
 def _without_outputs(content):

@@ -1,8 +1,10 @@
 """The notebook that is run: the pristine release, with the student's answers put in.
 
-The student's code cells keep their order. What the release locks comes from the release, whatever
-the student's copy says; test cells are dropped, because the judge asks for itself. Lines that only
-Jupyter understands go, and a cell that is no Python is left out and reported.
+The student's code cells keep their order. What the release locks comes from the release: first of
+all, because a student may have run it first wherever it stands now, and once more in its place. A
+student who added imports or a function to a locked cell keeps them. Test cells are dropped, because
+the judge asks for itself. Lines that only Jupyter understands go, and a cell that is no Python is
+left out and reported.
 """
 
 import ast
@@ -18,6 +20,7 @@ LONGEST_MAGIC = 1_000
 #: Cell magics whose body is ordinary Python.
 HARMLESS_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%debug")
 MAGIC_LINE = re.compile(r"^(\s*)(?:%|!|\?|get_ipython\(\)).*$|^(\s*)[\w.]+\?{1,2}\s*$")
+TIMED_LINE = re.compile(r"^(\s*)%time\s+(\S.*)$")
 ASSIGNED_MAGIC = re.compile(r"^(\s*[\w, ]+=\s*)(?:%|!|get_ipython\(\)).*$")
 
 
@@ -53,19 +56,22 @@ def rebuild(release: Notebook, handed_in: Notebook, tasks: Sequence) -> Rebuilt:
     notes = []
     locked = [cell for cell in release.cells if cell.code and is_locked(cell)]
     stubs = {_squeezed(cell.source) for cell in release.cells if cell.grader.get("solution")}
-    placed, kept = set(), []
+    given = [_numbered(cell, 0) for cell in locked if not is_test(cell)]
+    given_texts = {_squeezed(cell.source) for cell in release.cells if not cell.code}
+    names = {task.name for task in tasks if task.kind != "text"}
+    kept = []
     for cell in handed_in.cells:
         if not cell.code:
+            if _squeezed(cell.source) not in given_texts:
+                notes += _answer_as_text(cell, names)
             continue
         place = _match(cell, locked)
-        if place is None:
+        if place is None or _adds_to(locked[place], cell):
             kept.append(cell)
-        elif not is_test(locked[place]) and place not in placed:
-            placed.add(place)
+        if place is not None and not is_test(locked[place]):
             kept.append(_numbered(locked[place], cell.number))
-    lost = [cell for place, cell in enumerate(locked) if not is_test(cell) and place not in placed]
     runnable = []
-    for cell in [*(_numbered(cell, 0) for cell in lost), *kept]:
+    for cell in [*given, *kept]:
         source, fault = python_of(cell.source)
         if fault:
             notes.append(f"Cell {cell.number}, {fault}. The cell was left out.")
@@ -93,6 +99,26 @@ def _match(cell, candidates):
             if same(candidate):
                 return place
     return None
+
+
+def _adds_to(given, cell):
+    """Whether a student's copy of a locked cell sets or imports something: merged, or added to."""
+    if _squeezed(cell.source) == _squeezed(given.source):
+        return False
+    source, fault = python_of(cell.source)
+    if fault:
+        return not is_test(given)  # so that it is reported
+    imports = any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in _parsed(source).body)
+    return imports or bool(_defined(source))
+
+
+def _answer_as_text(cell, names):
+    """A note on an answer in a cell whose kind was changed by a slip of the keyboard."""
+    found = re.findall(r"^(?:def (\w+)\(|(\w+) *=(?!=))", cell.source, re.MULTILINE)
+    answers = sorted(names.intersection(name for pair in found for name in pair))
+    if not answers:
+        return []
+    return [f"Text cell {cell.number} looks like code for `{answers[0]}`. Text does not run."]
 
 
 def _squeezed(source):
@@ -143,15 +169,24 @@ def python_of(source: str) -> tuple[str, str]:
     first = next((line.strip() for line in lines if line.strip()), "")
     if first.startswith("%%") and not first.startswith(HARMLESS_MAGICS):
         return "", ""
-    cleaned = []
+    cleaned, goes_on = [], False
     for line in lines:
         if len(line) > LONGEST_MAGIC:
             cleaned.append(line)
+            continue
+        if goes_on:  # the line before is a shell command that ends with a backslash
+            goes_on = line.endswith("\\")
+            cleaned.append("")
+            continue
+        timed = TIMED_LINE.match(line)
+        if timed:
+            cleaned.append(timed[1] + timed[2])
             continue
         magic, assigned = MAGIC_LINE.match(line), ASSIGNED_MAGIC.match(line)
         if assigned:
             line = f"{assigned[1]}None"
         elif magic:
+            goes_on = line.endswith("\\")
             line = f"{magic[1] or magic[2] or ''}pass"
         cleaned.append(line)
     cleaned = "\n".join(cleaned)

@@ -37,9 +37,9 @@ STYLE = """
 body { background: var(--back); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif;
   max-width: 60rem; margin: 0 auto; padding: 1rem; }
 a { color: inherit; }
-h1, p, li, pre, td.words { overflow-wrap: anywhere; }
+h1, p, li, pre, td.words, th.name { overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
-td.words { min-width: 14rem; }
+td.words { min-width: 14rem; } th.name { min-width: 9rem; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-weight: bold; padding: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem;
@@ -281,13 +281,19 @@ def _mistakes(graded, most=20):
 
 def _students_table(records, problem_set):
     rows = [
-        f'<tr><th scope="row">{_student_link(record)}</th><td>{STATUS[record["status"]]}</td>'
+        f'<tr><th scope="row" class="name">{_student_link(record)}</th>'
+        f"<td>{STATUS[record['status']]}</td>"
         f'<td class="number">{"–" if record["points"] is None else record["points"]}</td>'
-        f'<td class="words">{_prose(" ".join(record["notes"]))}</td></tr>'
+        f'<td class="words">{_prose(_beginning(" ".join(record["notes"])))}</td></tr>'
         for record in records
     ]
     words = ("Student", "Status", f"Points of {_possible(problem_set)}", "Notes")
     return _table("Students", words, rows)
+
+
+def _beginning(text, most=240):
+    """For the class; the student's own page has all of it."""
+    return text if len(text) <= most else text[: most - 2] + " …"
 
 
 def _student_link(record):

@@ -104,7 +104,8 @@ def file_stem(student: str) -> str:
     plain = re.sub(r"[^a-z0-9-]+", "-", student.lower()).strip("-")[:60]
     if plain == student and not re.fullmatch(r"con|prn|aux|nul|(com|lpt)\d", plain):
         return plain
-    return f"{plain}-{hashlib.sha256(student.encode()).hexdigest()[:8]}".lstrip("-")
+    digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{plain}-{digest[:8]}".lstrip("-")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -174,6 +175,7 @@ def _pooled(waiting, plan, results, workers):
 
 
 _here = None  # in a judging process: plan, sandbox, results
+_ending = threading.Event()  # set before the sandbox goes: what it then looks like is no result
 
 
 def _start_process(plan, results, slots):
@@ -187,6 +189,7 @@ def _start_process(plan, results, slots):
 
 def _end_with_parent(sandbox):
     multiprocessing.parent_process().join()
+    _ending.set()
     sandbox.close()
     os._exit(1)
 
@@ -219,7 +222,8 @@ def _judge_one(submission, plan, sandbox, results):
     record["points"] = points(record)
     kept = record | {"key": plan.key(submission)}
     path = results / f"{file_stem(submission.student)}.json"
-    write_whole(path, json.dumps(kept, indent=1).encode())
+    if not _ending.is_set():
+        write_whole(path, json.dumps(kept, indent=1).encode())
     return record
 
 

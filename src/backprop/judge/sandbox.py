@@ -294,6 +294,7 @@ class Worker:
             if time.monotonic() > self._deadline:
                 self._late = True
                 self._end()
+                self._channel.abandoned = True
                 return
 
     def within(self, seconds: float) -> None:
@@ -384,15 +385,19 @@ class Worker:
     def _evaluate(self, question, functions):
         """Answer a question about a trusted function. Whatever it raises is the student's."""
         match question:
-            case {"ask": int(number), "arguments": list(arguments)} if 0 <= number < len(functions):
+            case {"ask": int(number), "arguments": list(arguments), "keywords": dict(named)} if (
+                0 <= number < len(functions)
+            ):
                 decoded = [self._decoded(argument) for argument in arguments]
+                keywords = {name: self._decoded(argument) for name, argument in named.items()}
             case _:
                 self._out_of_turn(question)
         try:
-            if not all(type(each) is float for each in decoded):
+            if keywords or not all(type(each) is float for each in decoded):
                 decoded = [_numeric(each) for each in decoded]
+                keywords = {name: _numeric(each) for name, each in keywords.items()}
             with np.errstate(all="ignore"):
-                return {"answer": encode(functions[number](*decoded))}
+                return {"answer": encode(functions[number](*decoded, **keywords))}
         except NotPlain as error:
             return {"error": ["TypeError", f"the function gives {error}"]}
         except Exception as error:  # e.g. from a bad argument; it belongs to the student
@@ -451,10 +456,14 @@ def _flat(value):
 
 
 def _replay(ours, theirs):
-    """Change what we hold as the student's function changed its copy."""
+    """Change what we hold as the student's function changed its copy.
+
+    Raises TypeError for an array that has another shape now.
+    """
     if isinstance(ours, np.ndarray):
-        if isinstance(theirs, np.ndarray) and theirs.shape == ours.shape:
-            ours[...] = theirs
+        if not isinstance(theirs, np.ndarray) or theirs.shape != ours.shape:
+            raise TypeError("the function changed the shape of an array that it was given")
+        ours[...] = theirs
     elif isinstance(ours, list) and isinstance(theirs, list):
         if len(ours) != len(theirs):
             ours[:] = theirs

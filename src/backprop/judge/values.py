@@ -9,6 +9,7 @@ A worker loads this file by its path, without the package around it.
 import json
 import math
 import os
+import select
 import struct
 
 import numpy as np
@@ -124,7 +125,8 @@ def _decode(value, make_function, left, levels):
     if value is None or isinstance(value, (bool, float)):
         return value
     if isinstance(value, int):
-        return value if value.bit_length() <= 1024 else math.copysign(math.inf, value)
+        whole = value.bit_length() <= 1024
+        return value if whole else math.inf if value > 0 else -math.inf
     if isinstance(value, str):
         return value[:LONGEST_TEXT]
     if isinstance(value, list):
@@ -175,6 +177,7 @@ class Channel:
 
     def __init__(self, reading: int, writing: int):
         self._reading, self._writing, self._read = reading, writing, b""
+        self.abandoned = False  # a killed sender's child may hold the pipe, so no end would come
 
     def send(self, message: dict) -> None:
         """Raise OSError if nobody reads any more."""
@@ -198,8 +201,15 @@ class Channel:
 
     def _exactly(self, length):
         parts, missing = [self._read], length - len(self._read)
+        waiting = None
+        if hasattr(select, "poll"):
+            waiting = select.poll()
+            waiting.register(self._reading, select.POLLIN)
         while missing > 0:
             try:
+                while waiting and not waiting.poll(500):
+                    if self.abandoned:
+                        raise EOFError("the other side was given up")
                 part = os.read(self._reading, 1 << 16)
             except ConnectionError:
                 part = b""

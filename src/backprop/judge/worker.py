@@ -9,6 +9,8 @@ seeds, and it never says what is right: it only returns what the student's funct
 It runs as a file, not as part of the package: the student's process must not hold the package.
 """
 
+import __future__
+
 import ast
 import contextlib
 import importlib
@@ -29,6 +31,9 @@ from values import Channel, Malformed, NotPlain, decode, encode
 
 OWN_MODULES = ("audit", "isolation", "values")
 PACKAGE = "backprop"
+FEATURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+#: What a statement raises for want of a person at the keyboard, a package, or a file.
+ELSEWHERE = (EOFError, ImportError, OSError)
 RESERVE = 16 << 20
 ABSENT_PARTS = ("checks", "classroom", "judge")
 
@@ -155,6 +160,8 @@ class Student:
         sys.modules["__main__"] = self.notebook
         self.namespace = vars(self.notebook)
         self.namespace["display"] = lambda *values, **options: None
+        self.namespace["get_ipython"] = lambda: None
+        self.features = 0
         self.problem_set = StandIn()
         offer_package(settings["engine"], self.problem_set)
 
@@ -185,25 +192,40 @@ class Student:
     def run(self, cells):
         """Run each cell statement by statement, as Jupyter does: what stands before a fault lives.
 
+        What stands behind it lives too if the student's machine only had more than this one.
         cells: of each the number, the source, and how many statements to run (None for all)
         """
         for place, (number, source, only) in enumerate(cells):
-            fault = None
             try:
-                tree = ast.parse(source, f"cell {number}")
-                statements = tree.body if only is None else tree.body[:only]
-                for index, statement in enumerate(statements):
-                    self.channel.send({"at": [place, index]})
-                    module = ast.Module([statement], tree.type_ignores)
-                    exec(compile(module, f"cell {number}", "exec"), self.namespace)
+                statements = ast.parse(source, f"cell {number}").body
             except BaseException as error:
-                self.reserve.clear()
-                line = line_of(error, number)
-                fault = [place, *said(error), line]
-            if fault:
-                self.channel.send({"stumbled": fault})
-                self.keep_reserve()
+                self.stumble(place, number, error)
+                continue
+            for index, statement in enumerate(statements if only is None else statements[:only]):
+                self.channel.send({"at": [place, index]})
+                try:
+                    self.execute(ast.Module([statement], []), f"cell {number}")
+                except ELSEWHERE as error:
+                    self.stumble(place, number, error, goes_on=True)
+                except BaseException as error:
+                    self.stumble(place, number, error)
+                    break
         self.channel.send({"done": True})
+
+    def execute(self, module, name):
+        """Run a statement; what it imports from __future__ holds for all that follow."""
+        code = compile(module, name, "exec", flags=self.features, dont_inherit=True)
+        self.features |= code.co_flags & FEATURES
+        exec(code, self.namespace)
+
+    def stumble(self, place, number, error, *, goes_on=False):
+        """Tell the judge what a statement raised, and whether the rest of its cell is run."""
+        self.reserve.clear()
+        line = line_of(error, number)
+        fault = [place, *said(error), line, goes_on]
+        del error
+        self.channel.send({"stumbled": fault})
+        self.keep_reserve()
 
     def look(self, name):
         """Say what a name stands for."""
@@ -238,18 +260,20 @@ class Student:
                 None if callable(argument) else encode(argument) for argument in arguments
             ]
         except BaseException:
-            answer["arguments"] = None
+            words = "the function put something else than numbers into what it was given"
+            answer = {"raised": ["TypeError", words]}
         self.channel.send(answer)
 
     def asker(self, remote):
         """A function that the judge evaluates."""
 
-        def ask(*arguments):
+        def ask(*arguments, **keywords):
             try:
                 sent = [encode(argument) for argument in arguments]
+                named = {name: encode(argument) for name, argument in keywords.items()}
             except NotPlain as error:
                 raise TypeError(f"{remote.name} was given {error}") from None
-            self.channel.send({"ask": remote.number, "arguments": sent})
+            self.channel.send({"ask": remote.number, "arguments": sent, "keywords": named})
             match self.channel.receive():
                 case {"answer": value}:
                     return decode(value)
