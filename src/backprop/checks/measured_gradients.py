@@ -206,7 +206,10 @@ def relative_error(answer, rng) -> Verdict:
     }
     # Told apart by a number, which is cut off again below.
     padded = "A small number added below the line hides wrong slopes that are small themselves."
-    floored = "A floor below the line hides wrong slopes that are small. Only two zeros need help."
+    floored = (
+        "A wrong slope that is small gets no error here, as with a floor below the line. Only two "
+        "zeros need help."
+    )
     for small in 10.0 ** np.arange(-12, -2):
         sizes[f"{padded}{small}"] = by(lambda a, b, small=small: larger(a, b) + small)
         sizes[f"{floored}{small}"] = by(lambda a, b, small=small: np.maximum(larger(a, b), small))
@@ -341,6 +344,10 @@ def check_gradient(answer, rng) -> Verdict:
         "The verdict is right. Python counts places from 0.": where(
             lambda gradient, numeric, tolerance, place: tuple(index + 1 for index in place)
         ),
+        "A difference below 1e-8 passes here, however small the slopes are: `np.allclose` does "
+        "that unless you set `atol=0`.": lambda *case: (
+            np.allclose(*case[:2], rtol=case[2]) or _checked(*case)
+        ),
         "The mean error lets a single wrong entry pass. The worst one decides.": partial(
             _checked, amiss=np.mean
         ),
@@ -372,7 +379,7 @@ def check_gradient(answer, rng) -> Verdict:
     # The reverse: small differences, several of them too large for such small slopes.
     errors = gentle((3, columns), 1e-2)
     errors[0, 3], errors[1, 2], errors[2, 0], errors[2, 1] = 0.03, 0.5, -0.05, 2e-4
-    small = compared((3, columns), 1e-6, errors)
+    small = compared((3, columns), 1e-9, errors)
     scale = np.ones((3, columns))
     scale[2, 1], scale[0, 3] = 20_000, 2_000  # the largest entry, and the largest difference
     mixed = compared((3, columns), scale, errors * [[1], [-1], [1]])

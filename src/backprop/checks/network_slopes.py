@@ -164,6 +164,9 @@ def xor_backward(answer, rng) -> Verdict:
         ),
         "The output's dz has the slope of the sigmoid in it. With cross-entropy that slope cancels "
         "out.": partial(xor_slopes, output=lambda a, y: (a - y) * a * (1 - a)),
+        "The output's error goes back by its slope by the output. Take it on to z first.": partial(
+            xor_slopes, output=lambda a, y: (a - y) / (a * (1 - a))
+        ),
         "The slope of the hidden units is missing.": partial(
             xor_slopes, slope=lambda z, a: np.ones_like(a)
         ),

@@ -90,6 +90,15 @@ WRONG_DZ = {
     "z (1 - z) is not the slope of the sigmoid; it has to be made from the output.": (
         lambda z, y: (sigmoid(z) - y) * z * (1 - z)
     ),
+    "One of the two factors of the sigmoid's slope is missing: 1 minus the output.": (
+        lambda z, y: (sigmoid(z) - y) * sigmoid(z)
+    ),
+    "One of the two factors of the sigmoid's slope is missing: the output.": (
+        lambda z, y: (sigmoid(z) - y) * (1 - sigmoid(z))
+    ),
+    "That has the loss in the place of its slope.": (
+        lambda z, y: half_squared(z, y) * sigmoid.derivative(z)
+    ),
 }
 
 
@@ -205,7 +214,7 @@ def neuron_output(answer, rng) -> Verdict:
 
 def neuron_gradient(answer, rng) -> Verdict:
     """Judge ``answer(weights, bias, inputs, target)``: both kinds of slopes for one example."""
-    right = gradient_from()
+    right, bare = gradient_from(), gradient_from(WRONG_DZ[SLOPE_MISSING])
 
     def with_weights(weights, bias, inputs, target):
         dz = right(weights, bias, inputs, target)[1]
@@ -222,6 +231,15 @@ def neuron_gradient(answer, rng) -> Verdict:
         f"{BIAS_WITH_INPUT} Here it is the sum of the others.": bias_summed,
         "The slope by the bias has the bias as a factor. The bias is added as it is.": (
             lambda w, b, x, y: (right(w, b, x, y)[0], right(w, b, x, y)[1] * b)
+        ),
+        "1 is the slope of z by the bias. The loss has a slope by it, too.": (
+            lambda *case: (right(*case)[0], 1)
+        ),
+        "The sigmoid's slope is missing from the slopes by the weights.": (
+            lambda *case: (bare(*case)[0], right(*case)[1])
+        ),
+        "The sigmoid's slope is missing from the slope by the bias.": (
+            lambda *case: (right(*case)[0], bare(*case)[1])
         ),
     }
     return judge_parts(
@@ -370,6 +388,11 @@ def counted_gradient(answer, rng) -> Verdict:
         ),
         "The counts are used for the bias alone.": (
             counted(weigh=lambda c: np.full(len(c), 1 / len(c)), weigh_bias=lambda c: c / c.sum())
+        ),
+        "The slope by the bias is divided by the number of rows. How many examples were seen in "
+        "all?": counted(weigh_bias=lambda c: c / len(c)),
+        "The counts multiply the inputs before z is made. A count repeats an example as it is.": (
+            lambda w, b, x, y, c: full(w, b, x * c[:, np.newaxis], y, c)
         ),
         "The slopes are divided by the counts. A row that was seen often counts more, not less.": (
             counted(weigh=lambda c: 1 / c / len(c))

@@ -26,7 +26,7 @@ from backprop.losses import half_squared_error
 
 STEPPED = ("the new weights", "the new bias")
 TRAINED = ("the weights", "the bias", "the losses")
-CLIMBS = "This climbs: subtract the slopes."
+CLIMBS = "This climbs: a step has to go against the slopes."
 NO_RATE = "The learning rate is not used."
 NEW_WEIGHTS = "The bias is stepped with the new weights. Work out all slopes first, then step."
 BIAS_STAYS = "The bias stays as it was. It learns like a weight."
@@ -176,6 +176,12 @@ def train_without_bias(answer, rng) -> Verdict:
             program(once=True)
         ),
         "The weights are in the place of the inputs. What does a weight multiply?": _by_own_size,
+        "Here each example makes a step of its own. An epoch is one step, with the mean slopes.": (
+            _by_each_example
+        ),
+        "A bias has come in. Leave the neuron without one.": (
+            lambda w, x, y, rate, epochs: _trained(w, 0.0, x, y, rate, epochs)[0]
+        ),
     }
     cases = []
     for shape, rate, epochs in zip(random_shapes(rng), (0.5, 1.5, 0.75), (3, 5, 4)):
@@ -192,8 +198,20 @@ def _by_own_size(weights, inputs, targets, rate, epochs):
     return weights
 
 
+def _by_each_example(weights, inputs, targets, rate, epochs):
+    for _ in range(epochs):
+        for row, target in zip(inputs, targets):
+            weights = weights - rate * half_squared_dz(row @ weights, target) * row
+    return weights
+
+
 def _half_mean_squared(weights, bias, inputs, targets):
     return float(np.mean(half_squared(inputs @ weights + bias, targets)))
+
+
+def _cross_entropy(weights, bias, inputs, targets):
+    z = inputs @ weights + bias
+    return float(np.mean(np.logaddexp(0, z) - targets * z))
 
 
 def _trained(weights, bias, inputs, targets, rate, epochs, *, step=None, loss=_half_mean_squared):
@@ -290,6 +308,10 @@ def train_neuron(answer, rng) -> Verdict:
             losses_times(lambda rows: rows)
         ),
         "The losses are sums, and they lack their half.": (losses_times(lambda rows: 2 * rows)),
+        "The losses are cross-entropies. Take the loss of task 5.": changed(loss=_cross_entropy),
+        "This trains with cross-entropy. Take the loss of task 5.": changed(
+            _stepped(gradient_from(WRONG_DZ[SLOPE_MISSING])), loss=_cross_entropy
+        ),
         "The losses are right, but the weights and the bias are those before the last step.": (
             last_step_forgotten
         ),

@@ -18,6 +18,7 @@ def _hyperbola(x):
     return 5 / x
 
 
+SIGN_LOST = "The sign is thrown away. It says whether the curve rises or falls."
 _CASES = [(_cubic, 2.0, 0.5), (_cubic, -1.0, 0.25), (_hyperbola, 1.0, 3.0)]
 
 
@@ -25,7 +26,11 @@ def _cases(rng):
     if rng is None:
         return _CASES
     steps = (0.5, 0.25, 0.125, 0.5)
-    return [(random_cubic(rng), random_place(rng), step) for step in steps]
+    while True:
+        cases = [(random_cubic(rng), random_place(rng), step) for step in steps]
+        looks = (forward_difference, central_difference)
+        if all({look(*case) > 0 for case in cases} == {True, False} for look in looks):
+            return cases
 
 
 def secant_slope(answer, rng: np.random.Generator | None = None) -> Verdict:
@@ -54,6 +59,7 @@ def secant_slope(answer, rng: np.random.Generator | None = None) -> Verdict:
             "Python divides before it subtracts: put the rise in parentheses.": (
                 lambda f, x, h: f(x + h) - f(x) / h
             ),
+            SIGN_LOST: lambda f, x, h: abs(forward_difference(f, x, h)),
         },
         praise="Rise over run.",
     )
@@ -86,6 +92,7 @@ def two_sided_slope(answer, rng: np.random.Generator | None = None) -> Verdict:
             "Python divides before it subtracts: put the rise in parentheses.": (
                 lambda f, x, h: f(x + h) - f(x - h) / (2 * h)
             ),
+            SIGN_LOST: lambda f, x, h: abs(central_difference(f, x, h)),
             "That is the sum of both places. The run is their distance.": (
                 lambda f, x, h: (f(x + h) - f(x - h)) / (2 * x)
             ),

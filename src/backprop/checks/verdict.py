@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+#: How a message ends that knows nothing but that the result is wrong.
+NOT_IT = "that is not it."
+ONE_NUMBER = "one number is needed"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -100,11 +104,14 @@ def judge_function(
         if _makes(mistake, given, cases, agree):
             return Verdict(False, message)
     for case, result, expected in zip(cases, given, wanted):
+        if np.shape(expected) == () != result.shape:
+            shape = f"has shape {result.shape}; {ONE_NUMBER}"
+            return Verdict(False, f"{name}({_show(case)}) {shape}.")
         if result.shape != np.shape(expected):
             shapes = f"has shape {result.shape}; it should be {np.shape(expected)}"
             return Verdict(False, f"{name}({_show(case)}) {shapes}.")
     case, result = cases[misses[0]], given[misses[0]]
-    return Verdict(False, f"{name}({_show(case)}) gave {_number(result)}; that is not it.")
+    return Verdict(False, f"{name}({_show(case)}) gave {_number(result)}; {NOT_IT}")
 
 
 def judge_words(
@@ -132,7 +139,7 @@ def judge_words(
         if _makes(mistake, results, cases, lambda result, wrong: result == wrong):
             return Verdict(False, message)
     case, result = cases[misses[0]], results[misses[0]]
-    return Verdict(False, f"{name}({_show(case)}) says {result!r}; that is not it.")
+    return Verdict(False, f"{name}({_show(case)}) says {result!r}; {NOT_IT}")
 
 
 def _results(answer, cases):

@@ -64,6 +64,9 @@ def walk_by_nudging(answer, rng) -> Verdict:
         "These are central differences. Repair the difference that is there: f(x + h) and f(x).": (
             with_slope(lambda f, x, h: (f(x + h) - f(x - h)) / (2 * h))
         ),
+        "These are the heights at x - h and x. Keep those that are there: f(x + h) and f(x).": (
+            with_slope(lambda f, x, h: (f(x) - f(x - h)) / h)
+        ),
     }
     cases = []
     for steps, side in ((3, 1), (5, -1), (4, 1)):
@@ -136,7 +139,7 @@ def descent_path(answer, rng) -> Verdict:
             lambda *c: _walk(*c[:4], c[4] - 1)
         ),
         "This makes one move more than max_steps allows.": lambda *c: _walk(*c[:4], c[4] + 1),
-        "The tolerance is not used: every walk makes max_steps moves.": (
+        "The tolerance ends no walk here: every walk makes max_steps moves.": (
             changed(measure=lambda move, steepness: math.inf)
         ),
         "The learning rate is not used.": lambda s, x, rate, *c: _walk(s, x, 1, *c),
@@ -146,15 +149,10 @@ def descent_path(answer, rng) -> Verdict:
         "This makes a single move. Repeat it.": lambda *c: _walk(*c[:4], 1),
     }
     # Right of the minimum, left of it, from side to side, stopped by max_steps, and not at all.
+    kinds = (1, 0.5, 60), (-1, 0.5, 60), (1, -0.5, 60), (-1, 0.75, 4), (1, 0, 60)
     cases = []
-    for side, share, most in (
-        (1, 0.5, 60),
-        (-1, 0.5, 60),
-        (1, -0.5, 60),
-        (-1, 0.75, 4),
-        (1, 0, 60),
-    ):
-        curvature, lowest = int(rng.integers(1, 3)), nonzero(rng, 5)
+    for (side, share, most), curvature in zip(kinds, rng.permutation([1, 1, 2, 2, 2]).tolist()):
+        lowest = nonzero(rng, 5)
         start = lowest + side * (0.75 + 0.5 * int(rng.integers(0, 4)))
         slope = polynomial([curvature, -curvature * lowest])
         cases.append((slope, start, (1 - share) / curvature, 0.003, most))
@@ -185,13 +183,30 @@ def outcome(answer, rng) -> Verdict:
     def changed(**changes):
         return lambda *case: _outcome(*case, **changes)
 
+    def walking_first(path, slope, tolerance):
+        walking = abs(path[-1] - path[-2]) > tolerance
+        return "walking" if walking else _outcome(path, slope, tolerance)
+
     mistakes = {
+        "A walk that diverges still makes long moves: ask first whether it diverged.": (
+            walking_first
+        ),
         "Every comparison with nan is False, so nan is not noticed here. Ask for it by name.": (
             changed(beyond=lambda x: abs(x) > BEYOND)
         ),
         "A walk can run away to the left as well: compare the absolute value with 1e30.": (
             changed(beyond=lambda x: x > BEYOND or math.isnan(x))
         ),
+        "A number beyond 1e30 counts as diverged too, not nan alone.": (changed(beyond=math.isnan)),
+        "A number beyond 1e30 counts as diverged too, not nan and infinity alone.": (
+            changed(beyond=lambda x: not math.isfinite(x))
+        ),
+        "The slope changes its sign around a maximum as well. It must be negative on the left and "
+        "positive on the right.": (
+            changed(minimum=lambda slope, x, d: slope(x - d) * slope(x + d) < 0)
+        ),
+        "One side is not enough: the slope must be negative on the left and positive on the "
+        "right.": changed(minimum=lambda slope, x, d: slope(x - d) < 0 or slope(x + d) > 0),
         "A short last move is not yet a minimum. Ask the slope on both sides.": (
             changed(minimum=lambda slope, x, d: True)
         ),
@@ -254,6 +269,7 @@ def outcome(answer, rng) -> Verdict:
             (ending(1e25, 3e30 * far), valley),
             (ending(-1e25, -3e30 * far), valley),
             (ending(1e25, math.inf), valley),
+            (ending(5e30 * far, 5e30 * far), valley),
         ],
     }
     cases = [(path, slope, tolerance) for group in ended.values() for path, slope in group]

@@ -21,6 +21,8 @@ from backprop.losses import cross_entropy
 
 
 def _truth(result):
+    if isinstance(result, np.ndarray) and result.size == 1:
+        result = result.item()  # what comparing rows of the shape (1,) gives
     if not isinstance(result, (int, float)) or result not in (0, 1):
         raise ValueError("Return one True or False for the whole network.")
     return str(bool(result))
@@ -55,6 +57,7 @@ def solves_xor(answer, rng) -> Verdict:
         "A small mean of squares hides a wrong answer. Ask each row.": lambda o: bool(
             np.mean(error(o) ** 2) < 0.25
         ),
+        "The errors are added up here. Ask each row.": lambda o: bool(error(o).sum() < 0.5),
         "Those outputs solve XNOR: which rows shall be 1?": lambda o: bool((error(o) > 0.5).all()),
         "The order of the rows is another one: the two with a single 1 stand in the middle.": (
             lambda o: bool((np.abs(o - [[0], [1], [0], [1]]) < 0.5).all())
@@ -86,6 +89,7 @@ def solves_xor(answer, rng) -> Verdict:
 
     found = [outputs(0, 1, 1, 0, least=0.2), outputs(0, 1, 1, 0, most=0.2)]
     found += [outputs(0, 1, 1, 0, least=0.06, most=0.09), outputs(0, 1, 1, 0, most=0.04, least=0)]
+    found += [np.array([[0.3], [0.98], [0.98], [0.02]])]  # errors that are small in sum
     found += [outputs(1, 0, 0, 1), outputs(0, 0, 0, 0), outputs(1, 1, 1, 1), outputs(0, 1, 0, 1)]
     close = [[0.6], [0.4], [0.9], [0.1]]  # two wrong answers, in spite of a small mean error
     found += [np.array(close), np.array([[0.05], [0.1], [0.95], [0.9]])]
@@ -244,6 +248,9 @@ def success_rate(answer, rng) -> Verdict:
             _rate, around=lambda p, share: share
         ),
         "The limits are one standard error away from p. Take two.": partial(_rate, errors=1),
+        "The limits are 1.96 standard errors away from p. This task takes two.": partial(
+            _rate, errors=1.96
+        ),
         "That is a variance. The standard error is its root.": partial(
             _rate, deviation=lambda p, runs: p * (1 - p) / runs
         ),
@@ -401,7 +408,7 @@ def train_xor(answer, rng) -> Verdict:
         return np.mean((sigmoid(sigmoid(x @ W1.T + b1) @ W2.T + b2) - target) ** 2)
 
     mistakes = {
-        "This climbs: the step goes against the slopes.": lambda *case: _trained(
+        "This climbs: a step has to go against the slopes.": lambda *case: _trained(
             *case[:6], -case[6], *case[7:]
         ),
         "The learning rate is not used.": lambda *case: _trained(*case[:6], 1, *case[7:]),
@@ -457,6 +464,10 @@ def train_xor(answer, rng) -> Verdict:
         "The losses are means over the batches, measured while the weights still moved. Measure "
         "after the epoch, over all examples.": with_batch_losses(
             lambda measured: [np.mean(measured)], new=False
+        ),
+        "The losses are means over the batches, each measured right after its update. Measure "
+        "after the epoch, over all examples.": with_batch_losses(
+            lambda measured: [np.mean(measured)]
         ),
         "The losses are sums. Take the mean over the examples.": partial(
             _trained, loss=partial(_mean_loss, mean=np.sum)

@@ -113,6 +113,11 @@ def secant_slope__no_parentheses(f, x, h):
     return f(x + h) - f(x) / h
 
 
+def secant_slope__absolute(f, x, h):
+    """The sign is thrown away"""
+    return abs(f(x + h) - f(x)) / h
+
+
 def secant_slope__prints(f, x, h):
     """is `return` missing"""
     print((f(x + h) - f(x)) / h)
@@ -171,8 +176,13 @@ def central_slope__sum_of_places(f, x, h):
     return (f(x + h) - f(x - h)) / ((x + h) + (x - h))
 
 
+def central_slope__absolute(f, x, h):
+    """The sign is thrown away"""
+    return abs(f(x + h) - f(x - h)) / (2 * h)
+
+
 def central_slope__as_array(f, x, h):
-    """it should be ()"""
+    """one number is needed"""
     return np.array([(f(x + h) - f(x - h)) / (2 * h)])
 
 
@@ -387,6 +397,14 @@ def walk_by_nudging__absolute(f, x, h, learning_rate, steps):
     return x
 
 
+def walk_by_nudging__backward(f, x, h, learning_rate, steps):
+    """heights at x - h and x"""
+    for _ in range(steps):
+        slope = (f(x) - f(x - h)) / h
+        x = x - learning_rate * slope
+    return x
+
+
 def walk_by_nudging__central(f, x, h, learning_rate, steps):
     """central differences"""
     for _ in range(steps):
@@ -595,7 +613,7 @@ def descend__one_move_more(slope, start, learning_rate, tolerance, max_steps):
 
 
 def descend__no_tolerance(slope, start, learning_rate, tolerance, max_steps):
-    """tolerance is not used"""
+    """The tolerance ends no walk"""
     path = [start]
     for _ in range(max_steps):
         path.append(path[-1] - learning_rate * slope(path[-1]))
@@ -618,6 +636,16 @@ def descend__slope_at_start(slope, start, learning_rate, tolerance, max_steps):
     while len(path) <= max_steps:
         path.append(path[-1] - learning_rate * steepness)
         if abs(path[-1] - path[-2]) <= tolerance:
+            break
+    return path
+
+
+def descend__compares_the_place(slope, start, learning_rate, tolerance, max_steps):
+    """The tolerance ends no walk"""
+    path = [start]
+    while len(path) <= max_steps:
+        path.append(path[-1] - learning_rate * slope(path[-1]))
+        if abs(path[-1]) <= tolerance:
             break
     return path
 
@@ -778,6 +806,62 @@ def outcome__never_walking(path, slope, tolerance):
         return "diverged"
     minimum = slope(end - 100 * tolerance) < 0 < slope(end + 100 * tolerance)
     return "converged" if minimum else "stalled"
+
+
+def outcome__nan_alone(path, slope, tolerance):
+    """not nan alone"""
+    end = path[-1]
+    if np.isnan(end):
+        return "diverged"
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    left, right = slope(end - 100 * tolerance), slope(end + 100 * tolerance)
+    return "converged" if left < 0 < right else "stalled"
+
+
+def outcome__nan_and_infinity(path, slope, tolerance):
+    """not nan and infinity alone"""
+    end = path[-1]
+    if not np.isfinite(end):
+        return "diverged"
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    left, right = slope(end - 100 * tolerance), slope(end + 100 * tolerance)
+    return "converged" if left < 0 < right else "stalled"
+
+
+def outcome__any_change_of_sign(path, slope, tolerance):
+    """around a maximum as well"""
+    end = path[-1]
+    if np.isnan(end) or abs(end) > 1e30:
+        return "diverged"
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    left, right = slope(end - 100 * tolerance), slope(end + 100 * tolerance)
+    return "converged" if left * right < 0 else "stalled"
+
+
+def outcome__either_side(path, slope, tolerance):
+    """One side is not enough"""
+    end = path[-1]
+    if np.isnan(end) or abs(end) > 1e30:
+        return "diverged"
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    left, right = slope(end - 100 * tolerance), slope(end + 100 * tolerance)
+    return "converged" if left < 0 or right > 0 else "stalled"
+
+
+def outcome__walking_first(path, slope, tolerance):
+    """ask first whether it diverged"""
+    end = path[-1]
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    if np.isnan(end) or abs(end) > 1e30:
+        return "diverged"
+    if slope(end - 100 * tolerance) < 0 < slope(end + 100 * tolerance):
+        return "converged"
+    return "stalled"
 
 
 def outcome__own_word(path, slope, tolerance):

@@ -279,6 +279,48 @@ def neuron_gradient__one_array(weights, bias, inputs, target):
     return np.append(dz * inputs, dz)
 
 
+def neuron_gradient__one_minus_missing(weights, bias, inputs, target):
+    """missing: 1 minus the output"""
+    a = sigmoid(weights @ inputs + bias)  # noqa: F821
+    dz = (a - target) * a
+    return dz * inputs, dz
+
+
+def neuron_gradient__output_missing(weights, bias, inputs, target):
+    """missing: the output"""
+    a = sigmoid(weights @ inputs + bias)  # noqa: F821
+    dz = (a - target) * (1 - a)
+    return dz * inputs, dz
+
+
+def neuron_gradient__loss_for_its_slope(weights, bias, inputs, target):
+    """the loss in the place of its slope"""
+    a = sigmoid(weights @ inputs + bias)  # noqa: F821
+    dz = 0.5 * (a - target) ** 2 * a * (1 - a)
+    return dz * inputs, dz
+
+
+def neuron_gradient__bias_by_z(weights, bias, inputs, target):
+    """1 is the slope of z by the bias"""
+    a = sigmoid(weights @ inputs + bias)  # noqa: F821
+    dz = (a - target) * a * (1 - a)
+    return dz * inputs, 1
+
+
+def neuron_gradient__bare_weights(weights, bias, inputs, target):
+    """missing from the slopes by the weights"""
+    a = sigmoid(weights @ inputs + bias)  # noqa: F821
+    dz = (a - target) * a * (1 - a)
+    return (a - target) * inputs, dz
+
+
+def neuron_gradient__bare_bias(weights, bias, inputs, target):
+    """missing from the slope by the bias"""
+    a = sigmoid(weights @ inputs + bias)  # noqa: F821
+    dz = (a - target) * a * (1 - a)
+    return dz * inputs, a - target
+
+
 def neuron_gradient__weights_alone(weights, bias, inputs, target):
     """2 things, in this order"""
     a = sigmoid(weights @ inputs + bias)
@@ -730,6 +772,26 @@ def train_without_bias__slopes_once(weights, inputs, targets, learning_rate, epo
     return weights
 
 
+def train_without_bias__one_by_one(weights, inputs, targets, learning_rate, epochs):
+    """each example makes a step of its own"""
+    for _ in range(epochs):
+        for x, y in zip(inputs, targets):
+            a = sigmoid(x @ weights)  # noqa: F821
+            weights = weights - learning_rate * (a - y) * a * (1 - a) * x
+    return weights
+
+
+def train_without_bias__with_a_bias(weights, inputs, targets, learning_rate, epochs):
+    """A bias has come in"""
+    bias = 0
+    for _ in range(epochs):
+        a = sigmoid(inputs @ weights + bias)  # noqa: F821
+        dz = (a - targets) * a * (1 - a)
+        weights = weights - learning_rate * (dz @ inputs) / len(dz)
+        bias = bias - learning_rate * np.mean(dz)
+    return weights
+
+
 def train_without_bias__in_place(weights, inputs, targets, learning_rate, epochs):
     """changed what it was given"""
     for _ in range(epochs):
@@ -831,6 +893,19 @@ def counted_gradient__weights_not_counted(weights, bias, inputs, targets, counts
     """used for the bias alone"""
     dz = sigmoid(inputs @ weights + bias) - targets
     return dz @ inputs / len(dz), dz @ counts / counts.sum()
+
+
+def counted_gradient__bias_by_rows(weights, bias, inputs, targets, counts):
+    """The slope by the bias is divided by the number of rows"""
+    dz = counts * (sigmoid(inputs @ weights + bias) - targets)  # noqa: F821
+    return dz @ inputs / counts.sum(), np.mean(dz)
+
+
+def counted_gradient__inputs_multiplied(weights, bias, inputs, targets, counts):
+    """The counts multiply the inputs"""
+    inputs = inputs * counts[:, None]
+    dz = counts * (sigmoid(inputs @ weights + bias) - targets)  # noqa: F821
+    return dz @ inputs / counts.sum(), dz.sum() / counts.sum()
 
 
 def counted_gradient__divided_by_counts(weights, bias, inputs, targets, counts):
@@ -1067,6 +1142,40 @@ def train_neuron__start_returned(weights, bias, inputs, targets, learning_rate, 
         dweights, dbias = batch_gradient(w, b, inputs, targets)  # noqa: F821
         w, b = w - learning_rate * dweights, b - learning_rate * dbias
         losses.append(np.mean((sigmoid(inputs @ w + b) - targets) ** 2) / 2)
+    return weights, bias, losses
+
+
+def train_neuron__cross_entropies(weights, bias, inputs, targets, learning_rate, epochs):
+    """The losses are cross-entropies"""
+
+    def loss():
+        a = sigmoid(inputs @ weights + bias)  # noqa: F821
+        return -np.mean(targets * np.log(a) + (1 - targets) * np.log(1 - a))
+
+    losses = [loss()]
+    for _ in range(epochs):
+        a = sigmoid(inputs @ weights + bias)  # noqa: F821
+        dz = (a - targets) * a * (1 - a)
+        weights = weights - learning_rate * (dz @ inputs) / len(dz)
+        bias = bias - learning_rate * np.mean(dz)
+        losses.append(loss())
+    return weights, bias, losses
+
+
+def train_neuron__cross_entropy(weights, bias, inputs, targets, learning_rate, epochs):
+    """This trains with cross-entropy"""
+
+    def loss():
+        a = sigmoid(inputs @ weights + bias)  # noqa: F821
+        return -np.mean(targets * np.log(a) + (1 - targets) * np.log(1 - a))
+
+    losses = [loss()]
+    for _ in range(epochs):
+        a = sigmoid(inputs @ weights + bias)  # noqa: F821
+        dz = a - targets
+        weights = weights - learning_rate * (dz @ inputs) / len(dz)
+        bias = bias - learning_rate * np.mean(dz)
+        losses.append(loss())
     return weights, bias, losses
 
 

@@ -123,7 +123,7 @@ def two_layer_forward__swapped(weight_1, bias_1, weight_2, bias_2, x):
 
 
 def two_layer_forward__outputs_alone(weight_1, bias_1, weight_2, bias_2, x):
-    """Return 2 things"""
+    """2 things, in this order"""
     a_1 = sigmoid(weight_1 @ x + bias_1)
     return sigmoid(weight_2 @ a_1 + bias_2)
 
@@ -699,8 +699,26 @@ def two_layer_gradients__turned(weight_1, bias_1, weight_2, bias_2, x, target):
     return np.outer(x, dz_1), dz_1, np.outer(a_1, dz_2), dz_2
 
 
+def two_layer_gradients__columns(weight_1, bias_1, weight_2, bias_2, x, target):
+    """the shape is (3, 1); it should be (3,)"""
+    a_1 = sigmoid(weight_1 @ x + bias_1)
+    a_2 = sigmoid(weight_2 @ a_1 + bias_2)
+    dz_2 = (a_2 - target) * a_2 * (1 - a_2)
+    dz_1 = (weight_2.T @ dz_2) * a_1 * (1 - a_1)
+    return np.outer(dz_1, x), dz_1[:, None], np.outer(dz_2, a_1), dz_2[:, None]
+
+
+def two_layer_gradients__one_part_wrong(weight_1, bias_1, weight_2, bias_2, x, target):
+    """Wrong: the gradient of weight_2. Right: the gradient of weight_1, the gradient of bias_1"""
+    a_1 = sigmoid(weight_1 @ x + bias_1)
+    a_2 = sigmoid(weight_2 @ a_1 + bias_2)
+    dz_2 = (a_2 - target) * a_2 * (1 - a_2)
+    dz_1 = (weight_2.T @ dz_2) * a_1 * (1 - a_1)
+    return np.outer(dz_1, x), dz_1, np.outer(dz_2, a_2), dz_2
+
+
 def two_layer_gradients__weights_alone(weight_1, bias_1, weight_2, bias_2, x, target):
-    """Return 4 things"""
+    """4 things, in this order"""
     a_1 = sigmoid(weight_1 @ x + bias_1)
     a_2 = sigmoid(weight_2 @ a_1 + bias_2)
     dz_2 = (a_2 - target) * a_2 * (1 - a_2)
@@ -1111,7 +1129,7 @@ def two_layer_step__in_place(weight_1, bias_1, weight_2, bias_2, x, target, lear
 
 
 def two_layer_step__in_one_array(weight_1, bias_1, weight_2, bias_2, x, target, learning_rate):
-    """Return 4 things"""
+    """4 things, in this order"""
     values = weight_1, bias_1, weight_2, bias_2
     a_1 = sigmoid(weight_1 @ x + bias_1)
     a_2 = sigmoid(weight_2 @ a_1 + bias_2)
@@ -1564,7 +1582,7 @@ def train_two_layers__losses_first(
 def train_two_layers__values_alone(
     weight_1, bias_1, weight_2, bias_2, x, target, learning_rate, epochs
 ):
-    """Return 5 things"""
+    """5 things, in this order"""
     values = weight_1, bias_1, weight_2, bias_2
     for _ in range(epochs):
         for row, wanted in zip(x, target):

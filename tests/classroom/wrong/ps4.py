@@ -226,7 +226,7 @@ def relative_error__padded(a, b):
 
 
 def relative_error__floored(a, b):
-    """A floor below the line"""
+    """as with a floor below the line"""
     return np.abs(a - b) / np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-5)
 
 
@@ -450,6 +450,14 @@ def check_gradient__too_small_is_fine(gradient, numeric, tolerance):
     errors = (gradient - numeric) / np.where(larger > 0, larger, 1)
     if np.max(errors) <= tolerance:
         return True
+    return np.unravel_index(np.argmax(errors), errors.shape)
+
+
+def check_gradient__allclose(gradient, numeric, tolerance):
+    """unless you set `atol=0`"""
+    if np.allclose(gradient, numeric, rtol=tolerance):
+        return True
+    errors = relative_error(gradient, numeric)  # noqa: F821
     return np.unravel_index(np.argmax(errors), errors.shape)
 
 
@@ -792,6 +800,15 @@ def xor_backward__factor_2(x, target, W1, b1, W2, b2):
     return dz1.T @ x, dz1.sum(axis=0), dz2.T @ a1, dz2.sum(axis=0)
 
 
+def xor_backward__slope_by_output(x, target, W1, b1, W2, b2):
+    """Take it on to z first"""
+    a1 = sigmoid(x @ W1.T + b1)  # noqa: F821
+    a2 = sigmoid(a1 @ W2.T + b2)  # noqa: F821
+    da2 = ((1 - target) / (1 - a2) - target / a2) / len(x)
+    dz1 = da2 @ W2 * a1 * (1 - a1)
+    return dz1.T @ x, dz1.sum(axis=0), da2.T @ a1, da2.sum(axis=0)
+
+
 def xor_backward__turned(x, target, W1, b1, W2, b2):
     """the shape is"""
     a1 = sigmoid(x @ W1.T + b1)  # noqa: F821
@@ -876,6 +893,11 @@ def solves_xor__without_the_last(outputs):
 def solves_xor__middle(outputs):
     """Only the two rows in the middle"""
     return bool(outputs[1, 0] > 0.5 and outputs[2, 0] > 0.5)
+
+
+def solves_xor__summed_errors(outputs):
+    """The errors are added up"""
+    return bool(np.abs(outputs - [[0], [1], [1], [0]]).sum() < 0.5)
 
 
 def solves_xor__each_row(outputs):
@@ -1665,6 +1687,31 @@ def train_xor__running_mean(x, target, W1, b1, W2, b2, learning_rate, epochs, ba
     return *weights, losses
 
 
+def train_xor__mean_after_updates(x, target, W1, b1, W2, b2, learning_rate, epochs, batch_size):
+    """right after its update"""
+
+    def slopes_of(x, target, W1, b1, W2, b2):
+        a1 = sigmoid(x @ W1.T + b1)  # noqa: F821
+        dz2 = (sigmoid(a1 @ W2.T + b2) - target) / len(x)  # noqa: F821
+        dz1 = (dz2 @ W2) * a1 * (1 - a1)
+        return dz1.T @ x, dz1.sum(axis=0), dz2.T @ a1, dz2.sum(axis=0)
+
+    def loss(x, target):
+        a2 = sigmoid(sigmoid(x @ weights[0].T + weights[1]) @ weights[2].T + weights[3])  # noqa: F821
+        return -np.mean(target * np.log(a2) + (1 - target) * np.log(1 - a2))
+
+    weights = [W1, b1, W2, b2]
+    losses = [loss(x, target)]
+    for _ in range(epochs):
+        measured = []
+        for batch in np.split(np.arange(len(x)), range(batch_size, len(x), batch_size)):
+            slopes = slopes_of(x[batch], target[batch], *weights)
+            weights = [part - learning_rate * slope for part, slope in zip(weights, slopes)]
+            measured.append(loss(x[batch], target[batch]))
+        losses.append(np.mean(measured))
+    return *weights, losses
+
+
 def train_xor__losses_summed(x, target, W1, b1, W2, b2, learning_rate, epochs, batch_size):
     """losses are sums"""
 
@@ -1861,6 +1908,14 @@ def success_rate__one_error(solved):
     p = (sum(solved) + 2) / n
     error = np.sqrt(p * (1 - p) / n)
     return sum(solved) / len(solved), max(p - error, 0), min(p + error, 1)
+
+
+def success_rate__normal_quantile(solved):
+    """1.96 standard errors"""
+    runs = len(solved) + 4
+    p = (sum(solved) + 2) / runs
+    error = 1.96 * (p * (1 - p) / runs) ** 0.5
+    return sum(solved) / len(solved), max(0, p - error), min(1, p + error)
 
 
 def success_rate__variance(solved):
