@@ -85,6 +85,14 @@ def test_edition_leaks_nothing(name):
 
 
 @each_set
+def test_edition_does_not_bring_the_engine_along(name):
+    code = "\n".join(cell.source for cell in release(name).cells if cell.cell_type == "code")
+    imported = re.findall(r"^(?:from|import) (backprop\S*)", code, flags=re.MULTILINE)
+    # The judge gives a student's code the package's own gradients only if the edition asks for it.
+    assert imported == ["backprop.classroom"]
+
+
+@each_set
 def test_every_cell_of_the_edition_is_known_to_nbgrader(name):
     cells = release(name).cells
     ids = [cell.metadata.nbgrader.grade_id for cell in cells]

@@ -4,7 +4,9 @@ import math
 
 import numpy as np
 
-from backprop import sigmoid
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
 
 
 def logistic(z):
@@ -83,7 +85,7 @@ def output_dz__loop(a_2, target):
 
 def output_dz__through_z(a_2, target):
     z = np.log(a_2 / (1 - a_2))
-    return np.multiply(a_2 - target, sigmoid.derivative(z))
+    return np.multiply(a_2 - target, sigmoid(z) * (1 - sigmoid(z)))
 
 
 def output_dz__minus_target_first(a_2, target):
@@ -152,8 +154,8 @@ def two_layer_gradients__with_z(W1, b1, W2, b2, x, target):
     a1 = sigmoid(z1)
     z2 = W2 @ a1 + b2
     error = sigmoid(z2) - target
-    delta2 = error * sigmoid.derivative(z2)
-    delta1 = (delta2 @ W2) * sigmoid.derivative(z1)
+    delta2 = error * sigmoid(z2) * (1 - sigmoid(z2))
+    delta1 = (delta2 @ W2) * sigmoid(z1) * (1 - sigmoid(z1))
     return delta1[:, None] * x, delta1, delta2[:, None] * a1, delta2
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backprop import sigmoid
+from backprop.activations import sigmoid  # the notebook gives it
 
 # --- layer_forward
 
