@@ -81,9 +81,11 @@ class Numbers(Mapping):
         )
 
     def _repr_html_(self):
+        # JupyterLab puts the text of tables on the right.
+        left = ' style="text-align: left"'
         rows = "".join(
-            f'<tr><th scope="row">{html.escape(name)}</th><td>{html.escape(str(value))}</td>'
-            f"<td>{html.escape(self.meanings[name])}</td></tr>"
+            f'<tr><th scope="row"{left}>{html.escape(name)}</th><td>{html.escape(str(value))}</td>'
+            f"<td{left}>{html.escape(self.meanings[name])}</td></tr>"
             for name, value in self.items()
         )
         head = "".join(f'<th scope="col">{word}</th>' for word in ("name", "value", "meaning"))

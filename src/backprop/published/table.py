@@ -10,6 +10,9 @@ from backprop.published.registry import EXACT, LAST_DIGIT, UNCHECKED, WRONG, Fig
 SIGNS = {EXACT: "✓", LAST_DIGIT: "≈", WRONG: "✗", UNCHECKED: "?"}
 HEADS = ("Where", "What", "Printed", "Computed here", "Verdict", "Why")
 
+#: JupyterLab puts the text of tables on the right.
+LEFT = "<style>.figures :is(th, td) { text-align: left; }</style>"
+
 
 @dataclass(frozen=True, repr=False)
 class FigureTable:
@@ -31,6 +34,7 @@ class FigureTable:
             for (_, *about), group in groups
         )
         return (
+            f"{LEFT}\n"
             f'<table class="figures" id="figures">\n<thead><tr>{heads}</tr></thead>\n'
             f"<tbody>\n{rows}\n</tbody>\n</table>"
         )
