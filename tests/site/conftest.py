@@ -51,6 +51,11 @@ class HostHandler(SimpleHTTPRequestHandler):
         pass
 
 
+class Host(ThreadingHTTPServer):
+    # With Python's 5, a browser's tenth connection at once is dropped and tried again much later.
+    request_queue_size = 128
+
+
 @pytest.fixture(scope="session")
 def site():
     if not (SITE / "index.html").is_file():
@@ -62,7 +67,7 @@ def site():
 def address(site):
     """Address of the site's first page; ends in a slash."""
     handler = partial(HostHandler, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Host(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
