@@ -49,6 +49,11 @@ class WrongSolution:
         del function.body[0]  # the docstring: a page that shows the code must not hold the hint
         return ast.unparse(tree).replace(self.function.__name__, self.task)
 
+    def calls_others(self, code):
+        """Whether it uses another task's function, which must then be right to get this hint."""
+        tasks = {task.name for task in problem_set(self.problem_set).tasks} - {self.task}
+        return bool(tasks.intersection(re.findall(r"\w+", code)))
+
 
 @cache
 def wrong_solutions(name):

@@ -46,14 +46,12 @@ def shared_submissions(name):
     A submission has one for each task at once. The first of each task is alone in its own, and so
     is one that calls another task's function, which must then be right.
     """
-    tasks = [task.name for task in problem_set(name).tasks]
     alone, queues = [], {}
     for solution in example_answers.wrong_solutions(name):
         code = solution.code(problem_set(name).numbers)
         if code is None:
             continue
-        others = set(re.findall(r"\w+", code)).intersection(tasks) - {solution.task}
-        if others or solution.task not in queues:
+        if solution.calls_others(code) or solution.task not in queues:
             alone.append({solution.task: (solution, code)})
             queues.setdefault(solution.task, [])
         else:

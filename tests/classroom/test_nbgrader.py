@@ -85,7 +85,8 @@ def submission(name, student):
     written = {}
     for task in tasks:
         wrong = [w for w in wrong_solutions(name) if w.task == task.name]
-        codes = [code for w in wrong if (code := w.code(edition(name).numbers)) is not None]
+        written_by = {w: w.code(edition(name).numbers) for w in wrong}
+        codes = [code for w, code in written_by.items() if code and not w.calls_others(code)]
         if codes:
             written[task.name] = codes[len(codes) // 2]
     written[tasks[0].name] = reciting(name, tasks[0].name)

@@ -146,6 +146,7 @@ def test_numbers_are_shown_as_a_table():
     numbers = Numbers({"a": 1, "rate": 0.5}, {"a": "less < more", "rate": "how fast"})
     assert repr(numbers) == "a     1  (less < more)\nrate  0.5  (how fast)"
     page = numbers._repr_html_()
-    assert '<th scope="row">rate</th><td>0.5</td><td>how fast</td>' in page
+    left = ' style="text-align: left"'
+    assert f'<th scope="row"{left}>rate</th><td>0.5</td><td{left}>how fast</td>' in page
     assert "less &lt; more" in page
     assert dict(numbers) == {"a": 1, "rate": 0.5}
