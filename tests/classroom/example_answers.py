@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import inspect
+import json
 import math
 import re
 from dataclasses import dataclass
@@ -89,3 +90,39 @@ def answers(notebook, seed=None):
                 code = re.sub(r"seed=\d+", f"seed={seed}", code)
             exec(compile(code, cell.id, "exec"), namespace)
     return namespace
+
+
+def answered(name, changes=(), edition=None):
+    """A student edition with the reference's answers, except for the changed ones."""
+    found = json.loads((edition or ASSIGNMENTS / f"release/{name}/{name}.ipynb").read_text("utf-8"))
+    source = json.loads((ASSIGNMENTS / f"source/{name}/{name}.ipynb").read_text("utf-8"))
+    answers = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in source["cells"]}
+    for cell in found["cells"]:
+        marks = cell["metadata"]["nbgrader"]
+        if marks["solution"]:
+            text = "".join(answers[marks["grade_id"]]["source"])
+            cell["source"] = dict(changes).get(marks["grade_id"], text)
+    return json.dumps(found).encode()
+
+
+def shared_submissions(name):
+    """All wrong solutions, few submissions: {student: {task: (solution, code)}}.
+
+    A submission has one for each task at once. The first of each task is alone in its own, and so
+    is one that calls another task's function, which must then be right.
+    """
+    alone, queues = [], {}
+    for solution in wrong_solutions(name):
+        code = solution.code(problem_set(name).numbers)
+        if code is None:
+            continue
+        if solution.calls_others(code) or solution.task not in queues:
+            alone.append({solution.task: (solution, code)})
+            queues.setdefault(solution.task, [])
+        else:
+            queues[solution.task].append((solution, code))
+    together = [
+        {task: queue[place] for task, queue in queues.items() if place < len(queue)}
+        for place in range(max(map(len, queues.values())))
+    ]
+    return {f"wrong{n}": chosen for n, chosen in enumerate([*alone, *together])}

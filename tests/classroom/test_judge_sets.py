@@ -1,14 +1,13 @@
 """The judge on the problem sets of the repository, and at the command line."""
 
 import csv
-import json
 import os
 import re
 import subprocess
 import sys
 
-import example_answers
 import pytest
+from example_answers import ASSIGNMENTS, SETS, answered, shared_submissions
 
 from backprop.classroom import problem_set
 from backprop.classroom.__main__ import make_class
@@ -16,51 +15,13 @@ from backprop.classroom.seeds import hidden_seed
 from backprop.judge import Editions, Limits, Plan, Submission, judge_all
 from backprop.judge.__main__ import main
 
-SETS = example_answers.SETS
-ASSIGNMENTS = example_answers.ASSIGNMENTS
 WORKERS = min(os.cpu_count() or 1, 4)
 #: A check calls off a wrong loop by counting; on a busy machine the clock must not be first.
 PATIENT = Limits(call_seconds=60, task_seconds=120, submission_seconds=240)
 
 
-def answered(name, changes=(), edition=None):
-    """A student edition with the reference's answers, except for the changed ones."""
-    found = json.loads((edition or ASSIGNMENTS / f"release/{name}/{name}.ipynb").read_text("utf-8"))
-    source = json.loads((ASSIGNMENTS / f"source/{name}/{name}.ipynb").read_text("utf-8"))
-    answers = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in source["cells"]}
-    for cell in found["cells"]:
-        marks = cell["metadata"]["nbgrader"]
-        if marks["solution"]:
-            text = "".join(answers[marks["grade_id"]]["source"])
-            cell["source"] = dict(changes).get(marks["grade_id"], text)
-    return json.dumps(found).encode()
-
-
 def of_kind(name, *kinds):
     return sum(task.points for task in problem_set(name).tasks if task.kind in kinds)
-
-
-def shared_submissions(name):
-    """All wrong solutions, few submissions: {student: {task: (solution, code)}}.
-
-    A submission has one for each task at once. The first of each task is alone in its own, and so
-    is one that calls another task's function, which must then be right.
-    """
-    alone, queues = [], {}
-    for solution in example_answers.wrong_solutions(name):
-        code = solution.code(problem_set(name).numbers)
-        if code is None:
-            continue
-        if solution.calls_others(code) or solution.task not in queues:
-            alone.append({solution.task: (solution, code)})
-            queues.setdefault(solution.task, [])
-        else:
-            queues[solution.task].append((solution, code))
-    together = [
-        {task: queue[place] for task, queue in queues.items() if place < len(queue)}
-        for place in range(max(map(len, queues.values())))
-    ]
-    return {f"wrong {n}": chosen for n, chosen in enumerate([*alone, *together])}
 
 
 def of_tasks(name, kind):
