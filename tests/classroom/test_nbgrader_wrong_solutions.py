@@ -22,34 +22,47 @@ def squeezed(text):
     return re.sub(r"\s+", "", text)
 
 
-@pytest.mark.parametrize("name", SETS)
-def test_no_wrong_solution_gets_a_point(name, tmp_path):
-    source = Path("source", name, f"{name}.ipynb")
-    (tmp_path / source).parent.mkdir(parents=True)
-    (tmp_path / source).write_bytes((ASSIGNMENTS / source).read_bytes())
-    settings = "nbgrader_config.py"
-    (tmp_path / settings).write_bytes((ASSIGNMENTS / settings).read_bytes())
-    handed_in = shared_submissions(name)
-    for student, chosen in handed_in.items():
-        place = tmp_path / "submitted" / student / name / f"{name}.ipynb"
+def hand_in(name, folder):
+    """Make a course of one problem set, in which all wrong solutions are handed in."""
+    for shown in (Path("source", name, f"{name}.ipynb"), Path("nbgrader_config.py")):
+        (folder / shown).parent.mkdir(parents=True, exist_ok=True)
+        (folder / shown).write_bytes((ASSIGNMENTS / shown).read_bytes())
+    for student, chosen in shared_submissions(name).items():
+        place = folder / "submitted" / student / name / f"{name}.ipynb"
         place.parent.mkdir(parents=True)
         place.write_bytes(answered(name, {task: code for task, (_, code) in chosen.items()}))
-    run = subprocess.run(
-        [sys.executable, Path(__file__).with_name("nbgrader_run.py"), name],
-        cwd=tmp_path,
-        env={**os.environ, "JUPYTER_PLATFORM_DIRS": "1", "HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
 
-    scores = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))["scores"]
+
+@pytest.fixture(scope="module")
+def courses(tmp_path_factory):
+    """{problem set: its folder} when nbgrader has graded them all, side by side."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in SETS}
+    runs = {}
+    for name, folder in folders.items():
+        hand_in(name, folder)
+        runs[name] = subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("nbgrader_run.py"), name],
+            cwd=folder,
+            env={**os.environ, "JUPYTER_PLATFORM_DIRS": "1", "HOME": str(folder)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+    said = {name: run.communicate()[0] for name, run in runs.items()}
+    assert {name: said[name] for name, run in runs.items() if run.returncode} == {}
+    return folders
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_wrong_solution_gets_a_point(name, courses):
+    folder = courses[name]
+    scores = json.loads((folder / "scores.json").read_text(encoding="utf-8"))["scores"]
     points = {(who, task.removeprefix("test_")): given for _, who, task, given in scores}
     full = {task.name: task.points for task in problem_set(name).tasks}
     wrongly_judged = []
-    for student, chosen in handed_in.items():
-        page = tmp_path / "feedback" / student / name / f"{name}.html"
+    for student, chosen in shared_submissions(name).items():
+        page = folder / "feedback" / student / name / f"{name}.html"
         text = squeezed(html.unescape(re.sub("<[^>]*>", "", page.read_text(encoding="utf-8"))))
         for solution, _ in chosen.values():
             if points[student, solution.task] != 0 or squeezed(solution.hint) not in text:
