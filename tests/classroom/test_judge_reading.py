@@ -221,7 +221,7 @@ def found_in(place, students=()):
 
 
 LAYOUTS = {
-    "a folder a student": ["ada/small.ipynb", "bob/work/Small (1).ipynb", "cy/answer.py"],
+    "a folder a student": ["ada/small.ipynb", "bob/answers/Small (1).ipynb", "cy/answer.py"],
     "nbgrader": [f"submitted/{name}/small/small.ipynb" for name in ("ada", "bob", "cy")],
     "side by side": ["ada_small.ipynb", "bob_12_small (2).ipynb", "cy.ipynb"],
     "name last": ["small_ada.ipynb", "small_bob.ipynb", "SMALL-cy.ipynb"],

@@ -206,10 +206,10 @@ def test_notebook_is_found_beside_a_packed_installation(tmp_path):
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
         for number in range(200):
-            archive.writestr(f"work/env/lib/module{number:03}.py", b"x = 1")
-        archive.writestr("work/my small.ipynb", content(REFERENCE))
-    put(tmp_path / "ada" / "work.zip", inner.getvalue())
-    assert found_in(tmp_path)["ada"].name == "ada/work/my small.ipynb"
+            archive.writestr(f"answers/env/lib/module{number:03}.py", b"x = 1")
+        archive.writestr("answers/my small.ipynb", content(REFERENCE))
+    put(tmp_path / "ada" / "answers.zip", inner.getvalue())
+    assert found_in(tmp_path)["ada"].name == "ada/answers/my small.ipynb"
 
 
 # --- points without work
