@@ -24,18 +24,6 @@ LINUX = sys.platform == "linux"
 
 
 @pytest.fixture(scope="module")
-def best():
-    with Sandbox(LIMITS) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="module")
-def plain():
-    with Sandbox(LIMITS, fork=False) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="module")
 def unaudited(tmp_path_factory):
     """The operating system's layer alone, without Python's audit hook."""
     folder = tmp_path_factory.mktemp("worker")

@@ -16,7 +16,6 @@ from small_set import POSSIBLE, REFERENCE, SmallAssignment, cell, content, noteb
 from backprop.judge import (
     Limits,
     Plan,
-    Sandbox,
     Submission,
     find_submissions,
     judge_all,
@@ -33,18 +32,6 @@ LIMITS = Limits(cell_seconds=2, call_seconds=2, task_seconds=6, submission_secon
 NAMES = [task.name for task in small_set.TASKS]
 ANSWERS = "\n\n".join(REFERENCE[name] for name in NAMES if name != "why")
 LINUX = sys.platform == "linux"
-
-
-@pytest.fixture(scope="module")
-def best():
-    with Sandbox(LIMITS) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="module")
-def plain():
-    with Sandbox(LIMITS, fork=False) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture
