@@ -10,14 +10,15 @@ import tempfile
 import uuid
 from pathlib import Path
 
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 
 
 def use_socket_files() -> None:
     """Make all kernels that this process starts from now on talk through socket files."""
     if os.name != "posix":
         return
-    KernelManager._transport_default = lambda manager: "ipc"
-    KernelManager._ip_default = lambda manager: str(
-        Path(tempfile.gettempdir(), f"kernel-{uuid.uuid4().hex[:16]}")
-    )
+    for manager in (KernelManager, AsyncKernelManager):  # neither hands its defaults on
+        manager._transport_default = lambda manager: "ipc"
+        manager._ip_default = lambda manager: str(
+            Path(tempfile.gettempdir(), f"kernel-{uuid.uuid4().hex[:16]}")
+        )

@@ -50,10 +50,17 @@ class WrongSolution:
         del function.body[0]  # the docstring: a page that shows the code must not hold the hint
         return ast.unparse(tree).replace(self.function.__name__, self.task)
 
-    def calls_others(self, code):
-        """Whether it uses another task's function, which must then be right to get this hint."""
-        tasks = {task.name for task in problem_set(self.problem_set).tasks} - {self.task}
-        return bool(tasks.intersection(re.findall(r"\w+", code)))
+    def called(self, code):
+        """The other tasks whose functions it calls, also through right answers.
+
+        They must be right for it to get its hint.
+        """
+        names = calls(self.problem_set)
+        found, new = set(), names.keys() & {*re.findall(r"\w+", code)} - {self.task}
+        while new:
+            found |= new
+            new = set().union(*(names[task] for task in new)) - found
+        return found
 
 
 @cache
@@ -105,24 +112,43 @@ def answered(name, changes=(), edition=None):
     return json.dumps(found).encode()
 
 
-def shared_submissions(name):
-    """All wrong solutions, few submissions: {student: {task: (solution, code)}}.
+@cache
+def calls(name):
+    """{task: the other tasks that its right answer names}."""
+    tasks = {task.name for task in problem_set(name).tasks}
+    cells = {cell.metadata.nbgrader.grade_id: cell.source for cell in source(name).cells}
+    return {task: tasks.intersection(re.findall(r"\w+", cells[task])) - {task} for task in tasks}
 
-    A submission has one for each task at once. The first of each task is alone in its own, and so
-    is one that calls another task's function, which must then be right.
+
+def lonely_submissions(name):
+    """Of each task its first wrong solution alone: {student: {task: (solution, code)}}."""
+    firsts = {}
+    for solution in wrong_solutions(name):
+        code = solution.code(problem_set(name).numbers)
+        if code is not None:
+            firsts.setdefault(solution.task, {solution.task: (solution, code)})
+    return {f"lonely{n}": chosen for n, chosen in enumerate(firsts.values())}
+
+
+def shared_submissions(name):
+    """All wrong solutions in few submissions, in which none calls another's function.
+
+    {student: {task: (solution, code)}}
     """
-    alone, queues = [], {}
+    submissions = []
     for solution in wrong_solutions(name):
         code = solution.code(problem_set(name).numbers)
         if code is None:
             continue
-        if solution.calls_others(code) or solution.task not in queues:
-            alone.append({solution.task: (solution, code)})
-            queues.setdefault(solution.task, [])
+        for chosen in submissions:
+            theirs = [other.called(text) for other, text in chosen.values()]
+            if (
+                solution.task not in chosen
+                and not solution.called(code) & chosen.keys()
+                and not any(solution.task in needed for needed in theirs)
+            ):
+                break
         else:
-            queues[solution.task].append((solution, code))
-    together = [
-        {task: queue[place] for task, queue in queues.items() if place < len(queue)}
-        for place in range(max(map(len, queues.values())))
-    ]
-    return {f"wrong{n}": chosen for n, chosen in enumerate([*alone, *together])}
+            submissions.append(chosen := {})
+        chosen[solution.task] = solution, code
+    return {f"wrong{n}": chosen for n, chosen in enumerate(submissions)}

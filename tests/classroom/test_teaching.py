@@ -21,6 +21,8 @@ import pytest
 from backprop.classroom import names, problem_set
 from backprop.classroom.seeds import hidden_seed, public_seed
 
+pytestmark = pytest.mark.timeout(1200)  # a class is graded, twice
+
 PAGE = (notebooks.ROOT / "book" / "teaching.md").read_text(encoding="utf-8")
 CHAPTERS = [path.stem for path in notebooks.find() if re.match(r"\d\d_", path.name)]
 PHRASE, NAME = "a phrase of your own", "ps1"
@@ -57,8 +59,20 @@ def commands(text):
     return found
 
 
+# Kernels of other tests start at the same time; a teacher's nbgrader is alone on its machine.
+NBGRADER_CONFIG = f"""
+import sys
+sys.path.insert(0, {str(notebooks.ROOT / "book" / "_ext")!r})
+import kernel_sockets
+kernel_sockets.use_socket_files()
+"""
+
+
 def follow(text, folder):
     """Run the commands of a text one after another; what each told, and how it ended."""
+    settings = folder.parent / "jupyter_settings"
+    settings.mkdir(exist_ok=True)
+    (settings / "nbgrader_config.py").write_text(NBGRADER_CONFIG, encoding="utf-8")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     told = []
     for program, *arguments in commands(text):
@@ -68,7 +82,13 @@ def follow(text, folder):
         done = subprocess.run(
             [shutil.which(program, path=path), *arguments],
             cwd=folder,
-            env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "JUPYTER_PLATFORM_DIRS": "1"},
+            env={
+                **os.environ,
+                "PATH": path,
+                "PYTHONUTF8": "1",
+                "JUPYTER_PLATFORM_DIRS": "1",
+                "JUPYTER_CONFIG_DIR": str(settings),
+            },
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -1,11 +1,13 @@
 """Executing a notebook gives the same clean file each time, or a clear refusal."""
 
 import json
+import os
 import sys
 
 import nbformat
 import notebooks
 import pytest
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 WIDGET_VIEW = notebooks.WIDGET_VIEW
@@ -56,6 +58,13 @@ def test_execution_is_repeatable_and_checked(tmp_path, capsys):
     assert run("--check", tmp_path / "good.ipynb") == 1
     assert "good.ipynb: the file isn't what a fresh execution gives" in capsys.readouterr().err
     assert (tmp_path / "good.ipynb").read_bytes() == altered
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps the ports")
+def test_kernels_that_start_together_do_not_meet():
+    managers = [KernelManager(), KernelManager(), AsyncKernelManager(), AsyncKernelManager()]
+    assert {manager.transport for manager in managers} == {"ipc"}
+    assert len({manager.ip for manager in managers}) == len(managers)
 
 
 def test_cleaning_leaves_only_what_repeats():

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from built_site import SITE
-from widget_pages import saved_widgets, scroll_to
+from widget_pages import html_of, saved_widgets, scroll_to
 
 WATCH_LAYOUT = """
     window.layoutShift = 0;
@@ -47,3 +47,20 @@ def open_widget(open_page):
         return page, scroll_to(page, key)
 
     return open_widget
+
+
+@pytest.fixture
+def open_alone(open_widget):
+    """Like `open_widget`, with a page that holds nothing else: a chapter takes long to lay out."""
+
+    def open_alone(widget_page, key, *, altered=lambda page: page, **options):
+        def without_the_rest(page):
+            start, end = page.index("<article>"), page.index("</article>")
+            kept = html_of(page, key)
+            for box in ("cell_output", "cell"):
+                kept = f'<div class="{box} docutils container">{kept}</div>'
+            return altered(f"{page[:start]}<article>{kept}{page[end:]}")
+
+        return open_widget(widget_page, key, altered=without_the_rest, **options)
+
+    return open_alone

@@ -1,10 +1,7 @@
 """What every widget of the book promises, on the page that shows it."""
 
-import html
 import json
-import re
 import subprocess
-from urllib.parse import parse_qsl, urlencode
 
 import pytest
 import traitlets
@@ -14,10 +11,8 @@ from widget_pages import (
     AXE,
     CLASSES,
     SOURCES,
-    fragment_of,
     rebuilt,
     saved,
-    saved_state,
     saved_widgets,
     text_of,
 )
@@ -87,8 +82,8 @@ def parsed_form(widget):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_it_is_accessible_and_fits(open_widget, address, widget_page, key, theme, width):
-    page, widget = open_widget(widget_page, key, theme=theme, width=width)
+def test_it_is_accessible_and_fits(open_alone, address, widget_page, key, theme, width):
+    page, widget = open_alone(widget_page, key, theme=theme, width=width)
     widget.locator("summary", has_text="table").click()
     widget.locator("tbody tr").first.wait_for()
     page.add_script_tag(path=AXE)
@@ -119,138 +114,21 @@ def test_nothing_jumps(open_widget, widget_page, key, width):
     )
 
 
-def test_it_says_what_python_says(open_widget, widget_page, key):
-    page, widget = open_widget(widget_page, key)
+def test_it_says_what_python_says(open_alone, widget_page, key):
+    page, widget = open_alone(widget_page, key)
     assert text_of(widget) == rebuilt(widget_page, key).describe()
     assert widget.locator(".bp-said").text_content() == ""
     assert not widget.locator(".bp-solved").count()
 
 
-def test_it_shows_its_numbers_as_a_table(open_widget, widget_page, key):
-    _, widget = open_widget(widget_page, key)
+def test_it_shows_its_numbers_as_a_table(open_alone, widget_page, key):
+    _, widget = open_alone(widget_page, key)
     assert not widget.locator("table").count()
     widget.locator("summary", has_text="table").press("Enter")
     widget.locator("tbody tr").first.wait_for()
     heads = widget.locator("thead th").count()
     assert {row.locator("td").count() for row in widget.locator("tbody tr").all()} == {heads}
     assert widget.locator("caption").text_content()
-
-
-def first_change(widget_page, key):
-    """A control and another value that it can take, the first in the order of names."""
-    state, cls = saved_state(widget_page, key), CLASSES[saved(widget_page, key)["data-module"]]
-    for name in cls.controls():
-        trait = cls.class_traits()[name]
-        if isinstance(trait, Number) and not trait.whole:
-            return name, (state[name] + trait.low) / 2
-        if isinstance(trait, Choice):
-            return name, next(n for n in trait.names if n != state[name])
-    for name in cls.controls():
-        trait = cls.class_traits()[name]
-        if isinstance(trait, Number):
-            return name, trait.low if state[name] != trait.low else trait.high
-    raise AssertionError(f"{cls.__name__} has no number and no choice")
-
-
-def test_a_link_brings_its_state_back_and_reset_the_first(open_widget, widget_page, key):
-    name, value = first_change(widget_page, key)
-    page, widget = open_widget(widget_page, key, fragment=f"#{key}?{urlencode({name: value})}")
-    widget.get_by_text("Set by the link.").wait_for()
-    changed = text_of(widget)
-    link = fragment_of(page, widget)
-    assert type(value)(dict(parse_qsl(link.partition("?")[2]))[name]) == value
-
-    again, copy = open_widget(widget_page, key, fragment=link)
-    copy.get_by_text("Set by the link.").wait_for()
-    assert text_of(copy) == changed
-    assert fragment_of(again, copy) == link
-    copy.get_by_role("button", name="Reset").click()
-    again.wait_for_timeout(100)
-    assert text_of(copy) == rebuilt(widget_page, key).describe()
-    assert again.problems == []
-
-
-@pytest.mark.parametrize(
-    "rest", ["nonsense=1", "=", "%E0%A4%A", "{name}=NaN", "{name}=1e999", "{name}=", "{name}=[[]]"]
-)
-def test_a_broken_link_is_ignored_with_a_word(open_widget, widget_page, key, rest):
-    name, _ = first_change(widget_page, key)
-    page, widget = open_widget(widget_page, key, fragment=f"#{key}?{rest.format(name=name)}")
-    widget.get_by_text("It was ignored.").wait_for()
-    assert text_of(widget) == rebuilt(widget_page, key).describe()
-    assert page.problems == []
-
-
-@pytest.mark.parametrize(
-    "fragment", ["", "#", "#{key}", "#{key}?", "#another?rate=1", "#{key}?locked="]
-)
-def test_a_link_to_something_else_changes_nothing(open_widget, widget_page, key, fragment):
-    page, widget = open_widget(widget_page, key, fragment=fragment.format(key=key))
-    page.wait_for_timeout(500)
-    assert text_of(widget) == rebuilt(widget_page, key).describe()
-    assert not widget.get_by_text("It was ignored.").count()
-    assert page.problems == []
-
-
-def test_two_copies_do_not_meet(open_widget, widget_page, key):
-    name, value = first_change(widget_page, key)
-
-    def with_a_copy(page):
-        (form,) = re.findall(
-            rf'<div class="bp-widget" data-module="\w+" data-key="{key}".*?</figure></div>',
-            page,
-            re.DOTALL,
-        )
-        return page.replace(
-            form,
-            form
-            + form.replace(f'data-key="{key}"', 'data-key="copy"').replace(
-                f"&quot;key&quot;:&quot;{key}&quot;", "&quot;key&quot;:&quot;copy&quot;"
-            ),
-        )
-
-    page, widget = open_widget(
-        widget_page, key, altered=with_a_copy, fragment=f"#copy?{urlencode({name: value})}"
-    )
-    copy = page.locator('.bp-widget[data-key="copy"]')
-    copy.get_by_text("Set by the link.").wait_for()
-    assert text_of(widget) == rebuilt(widget_page, key).describe()
-    assert fragment_of(page, copy) != fragment_of(page, widget)
-    copy.get_by_role("button", name="Reset").click()
-    page.wait_for_timeout(500)
-    assert text_of(copy) == text_of(widget)
-    assert page.problems == []
-
-
-def test_locked_controls_stay_as_they_are(open_widget, widget_page, key):
-    state = saved_state(widget_page, key)
-    names = CLASSES[saved(widget_page, key)["data-module"]].controls()
-    name, value = first_change(widget_page, key)
-
-    def locked(page):
-        old = html.escape(json.dumps(state, sort_keys=True, separators=(",", ":")))
-        new = html.escape(json.dumps(state | {"locked": names}, sort_keys=True))
-        assert old in page
-        return page.replace(old, new)
-
-    page, widget = open_widget(
-        widget_page, key, altered=locked, fragment=f"#{key}?{urlencode({name: value})}"
-    )
-    page.wait_for_timeout(500)
-    assert text_of(widget) == rebuilt(widget_page, key).describe()
-    fields = widget.locator(".bp-controls").locator("input, select")
-    assert fields.count() > 0
-    assert all(field.is_disabled() for field in fields.all())
-
-
-def test_a_link_can_lock(open_widget, widget_page, key):
-    widget_names = CLASSES[saved(widget_page, key)["data-module"]].controls()
-    link = f"#{key}?locked={'+'.join(widget_names)}"
-    page, widget = open_widget(widget_page, key, fragment=link)
-    page.wait_for_timeout(500)
-    fields = widget.locator(".bp-controls").locator("input, select")
-    assert all(field.is_disabled() for field in fields.all())
-    assert "locked=" in fragment_of(page, widget)
 
 
 def test_without_scripts_the_still_and_its_text_remain(open_page, widget_page, key):

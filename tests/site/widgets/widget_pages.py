@@ -2,8 +2,11 @@
 
 import inspect
 import json
+import re
+from functools import cache
 
-from built_site import CHAPTERS, ROOT, SITE, parsed
+from bs4 import BeautifulSoup
+from built_site import CHAPTERS, ROOT, SITE
 
 from backprop import widgets
 from backprop.widgets.base import BookWidget
@@ -17,20 +20,36 @@ CLASSES = {
 }
 
 
+@cache
 def saved_widgets():
     """(page, key) of each widget on the site."""
     return [
-        (f"{chapter}.html", place["data-key"])
+        (f"{chapter}.html", key)
         for chapter in CHAPTERS
         if (SITE / f"{chapter}.html").is_file()
-        for place in parsed(SITE / f"{chapter}.html").select(".bp-widget")
+        for key in re.findall(
+            r'<div class="bp-widget" data-module="\w+" data-key="(\w+)"', text_of_page(chapter)
+        )
     ]
 
 
+@cache
+def text_of_page(chapter):
+    return (SITE / f"{chapter}.html").read_text("utf-8")
+
+
+def html_of(page, key):
+    """The widget's part of a page's HTML, as it stands there."""
+    form = rf'<div class="bp-widget" data-module="\w+" data-key="{key}".*?</figure></div>'
+    (found,) = re.findall(form, page, re.DOTALL)
+    return found
+
+
+@cache
 def saved(widget_page, key):
     """The widget as its page's HTML holds it."""
-    (place,) = parsed(SITE / widget_page).select(f'.bp-widget[data-key="{key}"]')
-    return place
+    chapter = widget_page.removesuffix(".html")
+    return BeautifulSoup(html_of(text_of_page(chapter), key), "html.parser").div
 
 
 def saved_state(widget_page, key):
@@ -60,8 +79,10 @@ def text_of(widget):
 
 
 def wait_for_text(widget, words):
-    """Wait until the widget's sentence holds these words."""
-    widget.locator(".bp-text", has_text=words).wait_for(timeout=30_000)
+    """Wait until the widget's sentence holds these words, and a space where they end in one."""
+    # Given a string, Playwright takes "h = 1 " for a part of "h = 1e−5".
+    exactly = re.compile(re.escape(words))
+    widget.locator(".bp-text", has_text=exactly).wait_for(timeout=30_000)
 
 
 def set_field(widget, label, text):
