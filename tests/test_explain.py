@@ -269,6 +269,23 @@ def test_latex_is_balanced(worked):
         assert latex.endswith("\\end{aligned}\n$$")
 
 
+def formulas_of(part):
+    return [formula for formula in part._repr_latex_().split("$$") if formula.strip()]
+
+
+def test_a_long_explanation_is_cut_into_formulas_that_jupyterlab_shows():
+    worked = Worked(*random_case((2, 11, 3), 0, tanh, softmax, 2), cross_entropy, notation=BOOK)
+    counts = []
+    for part in worked.parts:
+        formulas = formulas_of(part)
+        counts.append(len(formulas))
+        assert all(len(formula) < 5_000 for formula in formulas)
+        rows = [line.stages(latex=True)[0] for line in part.lines]
+        starts = [row.split(" &= ")[0] for f in formulas for row in f.split("\\\\[1em]\n")]
+        assert [start.removeprefix("\n\\begin{aligned}\n") for start in starts] == rows
+    assert max(counts) > 5
+
+
 def test_strict_katex_accepts_every_line():
     if not KATEX.exists() or shutil.which("node") is None:
         reason = "KaTeX or Node.js is missing: run npm ci"
@@ -279,9 +296,10 @@ def test_strict_katex_accepts_every_line():
         for rows in (None, 2)
     ]
     formulas = [
-        part._repr_latex_().strip("$")
+        formula
         for worked in [*CASES.values(), *notations]
         for part in worked.parts
+        for formula in formulas_of(part)
     ]
     formulas += [number(value, 9, latex=True) for value in (math.inf, -math.inf, math.nan, -1e-7)]
     program = (

@@ -43,6 +43,8 @@ from backprop.passes import (
 
 #: Up to this many characters a line stays whole; longer ones get a row for each stage.
 ROW_WIDTH = 80
+#: Characters: JupyterLab shows no formula with more than about 5,100. Longer ones are cut in parts.
+LONGEST_FORMULA = 4900
 
 PLACES = ("layer", "unit", "input", "example")
 
@@ -119,12 +121,19 @@ class Explanation:
         return Explanation(lines)
 
     def _repr_latex_(self):
-        rows = []
+        formulas = []
         for line in self.lines:
             symbol, *others = line.stages(latex=True)
             between = " = " if len(str(line)) <= ROW_WIDTH else "\\\\\n&= "
-            rows.append(f"{symbol} &= {between.join(others)}")
-        return "$$\n\\begin{aligned}\n" + "\\\\[1em]\n".join(rows) + "\n\\end{aligned}\n$$"
+            row = f"{symbol} &= {between.join(others)}"
+            longer = "\\\\[1em]\n".join([*formulas[-1:], row])
+            if formulas and len(longer) <= LONGEST_FORMULA:
+                formulas[-1] = longer
+            else:
+                formulas.append(row)
+        return "\n".join(
+            f"$$\n\\begin{{aligned}}\n{formula}\n\\end{{aligned}}\n$$" for formula in formulas
+        )
 
     def __repr__(self):
         return "\n".join(map(str, self.lines))

@@ -21,8 +21,8 @@ STEPPED = ("the new weight_1", "the new bias_1", "the new weight_2", "the new bi
 TRAINED = (*STEPPED, "the losses")
 CLIMBS = "This climbs: a step has to go against the gradient."
 REUSED = (
-    "The first layer's gradient went back over a weight_2 that had moved already, S2's mistake. "
-    "The forward pass used the old one."
+    "The first layer's gradient went back over a weight_2 that had moved already, as in a "
+    "well-known article. The forward pass used the old one."
 )
 BY_TURNS = (
     "Both layers step by gradients of the same moment. Here the first layer's were worked out "

@@ -170,7 +170,8 @@ def xor_backward(answer, rng) -> Verdict:
         "The slope of the hidden units is missing.": partial(
             xor_slopes, slope=lambda z, a: np.ones_like(a)
         ),
-        "The slope of the hidden units is taken at their outputs: S3's mistake.": partial(
+        "The slope of the hidden units is taken at their outputs, not at z. "
+        "A well-known article printed a whole training run with this mistake.": partial(
             xor_slopes, slope=lambda z, a: _sigmoid_slope(a)
         ),
         "Half of the hidden units' slope is missing: it has two factors.": partial(

@@ -1048,7 +1048,7 @@ def two_layer_step__no_rate(weight_1, bias_1, weight_2, bias_2, x, target, learn
 def two_layer_step__new_weights_reused(
     weight_1, bias_1, weight_2, bias_2, x, target, learning_rate
 ):
-    """S2's mistake"""
+    """had moved already"""
     a_1 = sigmoid(weight_1 @ x + bias_1)
     a_2 = sigmoid(weight_2 @ a_1 + bias_2)
     dz_2 = (a_2 - target) * a_2 * (1 - a_2)
@@ -1162,7 +1162,7 @@ def train_two_layers__climbs(weight_1, bias_1, weight_2, bias_2, x, target, lear
 def train_two_layers__new_weights_reused(
     weight_1, bias_1, weight_2, bias_2, x, target, learning_rate, epochs
 ):
-    """S2's mistake"""
+    """had moved already"""
 
     def loss():
         a_1 = sigmoid(x @ weight_1.T + bias_1)

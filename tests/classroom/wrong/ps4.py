@@ -651,7 +651,7 @@ def xor_backward__no_hidden_slope(x, target, W1, b1, W2, b2):
 
 
 def xor_backward__slope_at_output(x, target, W1, b1, W2, b2):
-    """S3's mistake"""
+    """taken at their outputs, not at z"""
     a1 = sigmoid(x @ W1.T + b1)  # noqa: F821
     dz2 = (sigmoid(a1 @ W2.T + b2) - target) / len(x)  # noqa: F821
     dz1 = (dz2 @ W2) * sigmoid_slope(a1)  # noqa: F821
