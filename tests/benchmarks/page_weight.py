@@ -3,15 +3,13 @@
 import sys
 import threading
 from dataclasses import dataclass
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from builds import ROOT, Unavailable
 from playwright.sync_api import Error, sync_playwright
 
 sys.path.append(str(ROOT / "tests" / "site"))
-from conftest import PREFIX, HostHandler, launched, program_on_path  # noqa: E402
+from conftest import Host, launched, program_on_path  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -29,17 +27,15 @@ def visits(site: Path) -> list[Visit]:
     Raises Unavailable if there is no Chromium or Chrome, or a request fails.
     """
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    handler = partial(HostHandler, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}{PREFIX}"
+    with Host(site) as host, sync_playwright() as playwright:
+        threading.Thread(target=host.serve_forever, daemon=True).start()
         try:
             browser = launched_browser(playwright)
-            return [_visit(browser, address, name) for name in names]
+            return [_visit(browser, host.address, name) for name in names]
         except Error as error:
             raise Unavailable(error.message) from error
         finally:
-            server.shutdown()
+            host.shutdown()
 
 
 def launched_browser(playwright):

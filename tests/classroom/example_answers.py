@@ -55,12 +55,8 @@ class WrongSolution:
 
         They must be right for it to get its hint.
         """
-        names = calls(self.problem_set)
-        found, new = set(), names.keys() & {*re.findall(r"\w+", code)} - {self.task}
-        while new:
-            found |= new
-            new = set().union(*(names[task] for task in new)) - found
-        return found
+        tasks = calls(self.problem_set).keys()
+        return closure(self.problem_set, tasks & {*re.findall(r"\w+", code)} - {self.task})
 
 
 @cache
@@ -120,14 +116,18 @@ def calls(name):
     return {task: tasks.intersection(re.findall(r"\w+", cells[task])) - {task} for task in tasks}
 
 
-def lonely_submissions(name):
-    """Of each task its first wrong solution alone: {student: {task: (solution, code)}}."""
-    firsts = {}
-    for solution in wrong_solutions(name):
-        code = solution.code(problem_set(name).numbers)
-        if code is not None:
-            firsts.setdefault(solution.task, {solution.task: (solution, code)})
-    return {f"lonely{n}": chosen for n, chosen in enumerate(firsts.values())}
+def needed(name, task):
+    """The other tasks that a right answer calls, also through right answers of theirs."""
+    return closure(name, calls(name)[task])
+
+
+def closure(name, tasks):
+    """These tasks and all that their right answers call."""
+    found, new = set(), set(tasks)
+    while new:
+        found |= new
+        new = set().union(*(calls(name)[task] for task in new)) - found
+    return found
 
 
 def shared_submissions(name):

@@ -1,7 +1,6 @@
-"""One process that grades a whole course with nbgrader's own commands, and stores every score.
+"""One process that grades a whole course with nbgrader's own commands, and prints every score.
 
-python nbgrader_run.py ps1 ps2 ...               in the course's folder
-python nbgrader_run.py --no-feedback ps1 ...     without the pages for students
+python nbgrader_run.py ps1 ps2 ...        in the course's folder
 """
 
 import csv
@@ -26,17 +25,15 @@ def nbgrader(*command):
     NbGraderApp.launch_instance([*command, "--log-level=ERROR"])
 
 
-names = [argument for argument in sys.argv[1:] if argument != "--no-feedback"]
-for name in names:
+for name in sys.argv[1:]:
     nbgrader("generate_assignment", name, "--create", "--force")
     nbgrader("autograde", name, "--create")
-    if "--no-feedback" not in sys.argv:
-        nbgrader("generate_feedback", name)
+    nbgrader("generate_feedback", name)
 nbgrader("export")
 
 scores = []
 with Gradebook("sqlite:///gradebook.db") as gradebook:
-    for name in names:
+    for name in sys.argv[1:]:
         for submission in gradebook.assignment_submissions(name):
             for grade in submission.notebooks[0].grades:
                 scores.append([name, submission.student.id, grade.name, grade.auto_score])

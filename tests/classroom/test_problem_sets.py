@@ -59,7 +59,7 @@ def test_source_has_a_cell_and_a_test_of_both_kinds_for_each_task(name):
 @each_set
 def test_reference_is_right_for_many_classes(name):
     notebook = source(name)
-    for seed in range(100):
+    for seed in range(300):
         edition, reference = problem_set(name, seed), answers(notebook, seed)
         for task in judged(name):
             for hidden in (None, f"hidden {seed}"):

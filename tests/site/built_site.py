@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
@@ -10,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
 CONFIG = yaml.safe_load((ROOT / "book" / "_config.yml").read_text("utf-8"))
 BASE = CONFIG["html"]["baseurl"]
+PREFIX = urlsplit(BASE).path  # pages lie there on the real host, so on the tests' host too
 CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.ipynb"))
 LOAD_ALL_IMAGES = """() => Promise.all([...document.images].map((image) => {
     image.loading = "eager";

@@ -12,11 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from built_site import BASE, OPEN_ALL_FOLDS, ROOT, SITE
+from built_site import OPEN_ALL_FOLDS, PREFIX, ROOT, SITE
 from playwright.sync_api import Error, sync_playwright
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-PREFIX = urlsplit(BASE).path  # pages lie there on the real host, so here too
 # The first is the same browser without windows: it opens a page in a quarter of the time.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 PROGRAMS += ("google-chrome", "google-chrome-stable", "chrome")
@@ -39,7 +38,10 @@ def sent(path):
 
 
 class HostHandler(SimpleHTTPRequestHandler):
-    """Answers like the real host: below PREFIX, compressed, with 404.html for a missing page."""
+    """Answers like the real host: below PREFIX, compressed, with 404.html for a missing page.
+
+    An address in the server's `altered` gets what stands there in the place of the file's body.
+    """
 
     def do_GET(self):
         path, status = Path(self.directory, "404.html"), 404
@@ -48,7 +50,7 @@ class HostHandler(SimpleHTTPRequestHandler):
             wanted = Path(self.directory, address.removeprefix(PREFIX) or "index.html")
             if wanted.is_file():
                 path, status = wanted, 200
-        body, encoding = sent(path)
+        body, encoding = self.server.altered.get(self.path) or sent(path)
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(path))
         if encoding:
@@ -65,6 +67,11 @@ class Host(ThreadingHTTPServer):
     # With Python's 5, a browser's tenth connection at once is dropped and tried again much later.
     request_queue_size = 128
 
+    def __init__(self, folder):
+        super().__init__(("127.0.0.1", 0), partial(HostHandler, directory=str(folder)))
+        self.address = f"http://127.0.0.1:{self.server_port}{PREFIX}"
+        self.altered = {}  # address, with its query: (body, encoding)
+
 
 @pytest.fixture(scope="session")
 def site():
@@ -74,15 +81,19 @@ def site():
 
 
 @pytest.fixture(scope="session")
-def address(site):
-    """Address of the site's first page; ends in a slash."""
-    handler = partial(HostHandler, directory=str(site))
-    with Host(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+def host(site):
+    with Host(site) as host:
+        thread = threading.Thread(target=host.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
-        server.shutdown()
+        yield host
+        host.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(host):
+    """Address of the site's first page; ends in a slash."""
+    return host.address
 
 
 def launched(playwright, **options):

@@ -16,8 +16,8 @@ PAGE, KEY = "09_batches.html", "batches"
 
 
 @pytest.fixture
-def open_batches(open_alone):
-    return lambda **options: open_alone(PAGE, KEY, **options)
+def open_batches(open_widget):
+    return lambda **options: open_widget(PAGE, KEY, **options)
 
 
 def some_states(count):

@@ -26,8 +26,8 @@ STATES = [
 
 
 @pytest.fixture
-def open_depth(open_alone):
-    return lambda **options: open_alone(PAGE, KEY, **options)
+def open_depth(open_widget):
+    return lambda **options: open_widget(PAGE, KEY, **options)
 
 
 @pytest.mark.parametrize("state", STATES, ids=range(len(STATES)))

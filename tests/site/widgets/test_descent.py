@@ -12,8 +12,8 @@ PAGE, KEY = "02_gradient_descent.html", "descent"
 
 
 @pytest.fixture
-def open_descent(open_alone):
-    return lambda **options: open_alone(PAGE, KEY, **options)
+def open_descent(open_widget):
+    return lambda **options: open_widget(PAGE, KEY, **options)
 
 
 def test_the_task_is_solved_by_keyboard_alone(open_descent):

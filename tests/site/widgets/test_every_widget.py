@@ -82,8 +82,8 @@ def parsed_form(widget):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_it_is_accessible_and_fits(open_alone, address, widget_page, key, theme, width):
-    page, widget = open_alone(widget_page, key, theme=theme, width=width)
+def test_it_is_accessible_and_fits(open_widget, address, widget_page, key, theme, width):
+    page, widget = open_widget(widget_page, key, theme=theme, width=width)
     widget.locator("summary", has_text="table").click()
     widget.locator("tbody tr").first.wait_for()
     page.add_script_tag(path=AXE)
@@ -114,15 +114,15 @@ def test_nothing_jumps(open_widget, widget_page, key, width):
     )
 
 
-def test_it_says_what_python_says(open_alone, widget_page, key):
-    page, widget = open_alone(widget_page, key)
+def test_it_says_what_python_says(open_widget, widget_page, key):
+    page, widget = open_widget(widget_page, key)
     assert text_of(widget) == rebuilt(widget_page, key).describe()
     assert widget.locator(".bp-said").text_content() == ""
     assert not widget.locator(".bp-solved").count()
 
 
-def test_it_shows_its_numbers_as_a_table(open_alone, widget_page, key):
-    _, widget = open_alone(widget_page, key)
+def test_it_shows_its_numbers_as_a_table(open_widget, widget_page, key):
+    _, widget = open_widget(widget_page, key)
     assert not widget.locator("table").count()
     widget.locator("summary", has_text="table").press("Enter")
     widget.locator("tbody tr").first.wait_for()

@@ -224,6 +224,7 @@ def test_arrow_keys_move_the_slider_and_not_the_cell(notebook):
     widget.locator(".bp-text", has_text="From 3.15 ").wait_for()
     assert handle.evaluate("e => e === document.activeElement")
     assert notebook.evaluate(active) == before
+    wait_until_python_has(notebook, changed(descent, {"start": 3.15}))
 
 
 @pytest.mark.parametrize(

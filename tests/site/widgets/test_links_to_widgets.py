@@ -34,15 +34,15 @@ def first_change(widget_page, key):
     raise AssertionError(f"{cls.__name__} has no number and no choice")
 
 
-def test_a_link_brings_its_state_back_and_reset_the_first(open_alone, widget_page, key):
+def test_a_link_brings_its_state_back_and_reset_the_first(open_widget, widget_page, key):
     name, value = first_change(widget_page, key)
-    page, widget = open_alone(widget_page, key, fragment=f"#{key}?{urlencode({name: value})}")
+    page, widget = open_widget(widget_page, key, fragment=f"#{key}?{urlencode({name: value})}")
     widget.get_by_text("Set by the link.").wait_for()
     changed = text_of(widget)
     link = fragment_of(page, widget)
     assert type(value)(dict(parse_qsl(link.partition("?")[2]))[name]) == value
 
-    again, copy = open_alone(widget_page, key, fragment=link)
+    again, copy = open_widget(widget_page, key, fragment=link)
     copy.get_by_text("Set by the link.").wait_for()
     assert text_of(copy) == changed
     assert fragment_of(again, copy) == link
@@ -55,9 +55,9 @@ def test_a_link_brings_its_state_back_and_reset_the_first(open_alone, widget_pag
 @pytest.mark.parametrize(
     "rest", ["nonsense=1", "=", "%E0%A4%A", "{name}=NaN", "{name}=1e999", "{name}=", "{name}=[[]]"]
 )
-def test_a_broken_link_is_ignored_with_a_word(open_alone, widget_page, key, rest):
+def test_a_broken_link_is_ignored_with_a_word(open_widget, widget_page, key, rest):
     name, _ = first_change(widget_page, key)
-    page, widget = open_alone(widget_page, key, fragment=f"#{key}?{rest.format(name=name)}")
+    page, widget = open_widget(widget_page, key, fragment=f"#{key}?{rest.format(name=name)}")
     widget.get_by_text("It was ignored.").wait_for()
     assert text_of(widget) == rebuilt(widget_page, key).describe()
     assert page.problems == []
@@ -66,15 +66,15 @@ def test_a_broken_link_is_ignored_with_a_word(open_alone, widget_page, key, rest
 @pytest.mark.parametrize(
     "fragment", ["", "#", "#{key}", "#{key}?", "#another?rate=1", "#{key}?locked="]
 )
-def test_a_link_to_something_else_changes_nothing(open_alone, widget_page, key, fragment):
-    page, widget = open_alone(widget_page, key, fragment=fragment.format(key=key))
+def test_a_link_to_something_else_changes_nothing(open_widget, widget_page, key, fragment):
+    page, widget = open_widget(widget_page, key, fragment=fragment.format(key=key))
     page.wait_for_timeout(500)
     assert text_of(widget) == rebuilt(widget_page, key).describe()
     assert not widget.get_by_text("It was ignored.").count()
     assert page.problems == []
 
 
-def test_two_copies_do_not_meet(open_alone, widget_page, key):
+def test_two_copies_do_not_meet(open_widget, widget_page, key):
     name, value = first_change(widget_page, key)
 
     def with_a_copy(page):
@@ -87,7 +87,7 @@ def test_two_copies_do_not_meet(open_alone, widget_page, key):
             ),
         )
 
-    page, widget = open_alone(
+    page, widget = open_widget(
         widget_page, key, altered=with_a_copy, fragment=f"#copy?{urlencode({name: value})}"
     )
     copy = page.locator('.bp-widget[data-key="copy"]')
@@ -100,7 +100,7 @@ def test_two_copies_do_not_meet(open_alone, widget_page, key):
     assert page.problems == []
 
 
-def test_locked_controls_stay_as_they_are(open_alone, widget_page, key):
+def test_locked_controls_stay_as_they_are(open_widget, widget_page, key):
     state = saved_state(widget_page, key)
     names = CLASSES[saved(widget_page, key)["data-module"]].controls()
     name, value = first_change(widget_page, key)
@@ -111,7 +111,7 @@ def test_locked_controls_stay_as_they_are(open_alone, widget_page, key):
         assert old in page
         return page.replace(old, new)
 
-    page, widget = open_alone(
+    page, widget = open_widget(
         widget_page, key, altered=locked, fragment=f"#{key}?{urlencode({name: value})}"
     )
     page.wait_for_timeout(500)
@@ -121,10 +121,10 @@ def test_locked_controls_stay_as_they_are(open_alone, widget_page, key):
     assert all(field.is_disabled() for field in fields.all())
 
 
-def test_a_link_can_lock(open_alone, widget_page, key):
+def test_a_link_can_lock(open_widget, widget_page, key):
     widget_names = CLASSES[saved(widget_page, key)["data-module"]].controls()
     link = f"#{key}?locked={'+'.join(widget_names)}"
-    page, widget = open_alone(widget_page, key, fragment=link)
+    page, widget = open_widget(widget_page, key, fragment=link)
     page.wait_for_timeout(500)
     fields = widget.locator(".bp-controls").locator("input, select")
     assert all(field.is_disabled() for field in fields.all())

@@ -16,10 +16,10 @@ STUCK = {"weight": 6, "bias": 4}
 
 
 @pytest.fixture
-def open_neuron(open_alone):
+def open_neuron(open_widget):
     def open_neuron(state=None, **options):
         fragment = f"#{KEY}?{urlencode(state)}" if state else ""
-        return open_alone(PAGE, KEY, fragment=fragment, **options)
+        return open_widget(PAGE, KEY, fragment=fragment, **options)
 
     return open_neuron
 

@@ -12,8 +12,8 @@ PAGE, KEY = "01_derivatives.html", "secant"
 
 
 @pytest.fixture
-def open_secant(open_alone):
-    return lambda **options: open_alone(PAGE, KEY, **options)
+def open_secant(open_widget):
+    return lambda **options: open_widget(PAGE, KEY, **options)
 
 
 def test_the_task_is_solved_by_keyboard_alone(open_secant):

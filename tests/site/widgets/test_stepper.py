@@ -27,8 +27,8 @@ MET = """widget => {
 
 
 @pytest.fixture
-def open_stepper(open_alone):
-    return lambda **options: open_alone(PAGE, KEY, **options)
+def open_stepper(open_widget):
+    return lambda **options: open_widget(PAGE, KEY, **options)
 
 
 def link(**state):

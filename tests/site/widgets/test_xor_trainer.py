@@ -30,8 +30,8 @@ RUNS = [
 
 
 @pytest.fixture
-def open_trainer(open_alone):
-    return lambda **options: open_alone(PAGE, KEY, **options)
+def open_trainer(open_widget):
+    return lambda **options: open_widget(PAGE, KEY, **options)
 
 
 def fragment(state):

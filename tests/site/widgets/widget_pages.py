@@ -7,6 +7,7 @@ from functools import cache
 
 from bs4 import BeautifulSoup
 from built_site import CHAPTERS, ROOT, SITE
+from playwright.sync_api import TimeoutError
 
 from backprop import widgets
 from backprop.widgets.base import BookWidget
@@ -70,7 +71,11 @@ def scroll_to(page, key):
             + document.querySelector(`[data-key=${key}]`).getBoundingClientRect().top)""",
         key,
     )
-    page.locator(f'.bp-widget[data-key="{key}"][data-ready]').wait_for(timeout=60_000)
+    try:
+        page.locator(f'.bp-widget[data-key="{key}"][data-ready]').wait_for(timeout=60_000)
+    except TimeoutError as error:
+        unanswered = [r.url for r in page.requests if r.timing["responseEnd"] < 0]
+        raise AssertionError(f"not ready: {page.problems=}, {unanswered=}") from error
     return place
 
 
