@@ -84,6 +84,7 @@ def wrong_ratios():
     return [
         (1 / right, "Turned around"),
         (second.dweight[0, 0] / first.dweight[0, 0], "this chapter's text"),
+        (187, "as the text rounds it"),
         (second.dweight[0, 1] / first.dweight[1, 1], "second input"),
         (second.dweight[0, 1] / first.dweight[0, 0], "first hidden unit"),
         (second.dz[0] / first.dz[1], "ratio of the dz"),

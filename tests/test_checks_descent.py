@@ -139,7 +139,10 @@ def test_loop_right(answer):
         (None, "A function is needed"),
         (lambda slope, start, rate, tolerance: ..., "returned nothing"),
         (lambda slope, start, rate, tolerance: start, "returns the start"),
-        (lambda slope, start, rate, tolerance: start - rate * slope(start), "a single step"),
+        (
+            lambda slope, start, rate, tolerance: start - rate * slope(start),
+            "ends after its first step",
+        ),
         (lambda slope, start, rate, tolerance: start + rate * slope(start), "and uphill"),
         (compares_before_moving, "before it makes the last move"),
         (moves_once_more, "one move too many"),

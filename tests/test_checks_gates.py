@@ -47,6 +47,7 @@ def test_nand_by_hand_blank(numbers):
         ((0, 0, 1), "says 1 to every row"),
         ((0, 0, -1), "says 0 to every row"),
         ((-2, -2, 2), "z = 0"),
+        ((-1, -1, 2), "z = 0"),
         ((-2, 1, 1.5), "the demand of (1, 0)"),
         ((1, -3, 1), "the demand of (0, 1)"),
         (("w", -2, 3), "Three numbers are needed"),

@@ -166,9 +166,9 @@ def test_blind_spot():
     rejects(checks.blind_spot(0), "not 0 but a half")
     rejects(checks.blind_spot(5), "flat")
     rejects(checks.blind_spot(-40), "flat")
-    for near in (0.1, -0.1, 0.6):
+    for near in (0.1, -0.1, 0.6, 0.6575, -0.4):
         rejects(checks.blind_spot(near), "too close to 0")
-    for far in (1, -1, 0.7):
+    for far in (1, -1, 0.7, 0.66):
         rejects(checks.blind_spot(far), "too far from 0")
 
 

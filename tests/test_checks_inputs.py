@@ -178,6 +178,7 @@ def slope_of(z):
             "largest derivative",
         ),
         (checks.sign_step, lambda x, dx, epsilon: sign_step(x, dx, 1), "lacks epsilon"),
+        (checks.sign_step, lambda x, dx, epsilon: np.clip(x + epsilon * dx / abs(dx), 0, 1), "nan"),
         (checks.sign_step, lambda x, dx, epsilon: epsilon * np.sign(dx), "add it to the picture"),
         (checks.steps_within, drifting, "the steps add up"),
         (checks.steps_within, unbounded, "Nothing keeps"),

@@ -136,6 +136,16 @@ def test_blank_function_is_refused(check):
         (checks.curvature, lambda f, x: curvature(f, x) * 2, "twice as much"),
         (checks.curvature, lambda f, x: np.nan, "that is not it"),
         (checks.curvature, lambda f, x: f(Dual(x, 1.0)), "not numbers"),
+        (
+            checks.curvature,
+            lambda f, x: (f(x + 1e-3) - 2 * f(x) + f(x - 1e-3)) / 1e-6,
+            "called 3 times",
+        ),
+        (
+            checks.curvature,
+            lambda f, x: (f(Dual(x + 1e-4, 1.0)).slope - f(Dual(x - 1e-4, 1.0)).slope) / 2e-4,
+            "called 2 times",
+        ),
     ],
 )
 def test_mistake_is_named(check, answer, hint):

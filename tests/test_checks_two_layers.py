@@ -127,6 +127,13 @@ def by_loops(dz_output, W2, z_hidden, x):
     return result
 
 
+def with_sizes_swapped(dz_output, W2, z_hidden, x):
+    """Right as long as there are as many outputs as hidden units."""
+    units = range(len(dz_output))
+    da = np.array([sum(dz_output[i] * W2[i, j] for i in range(len(z_hidden))) for j in units])
+    return np.outer(da * sigmoid.derivative(z_hidden), x)
+
+
 @pytest.mark.parametrize(
     ("mistake", "fragment"),
     [
@@ -139,6 +146,7 @@ def by_loops(dz_output, W2, z_hidden, x):
         (lambda d, W, z, x: by_loops(d, W, z, x).T, "has shape"),
         (lambda d, W, z, x: d @ W * sigmoid.derivative(z), "has shape"),
         (lambda d, W, z, x: by_loops(d, W, z, x) + 1, "that is not it"),
+        (with_sizes_swapped, "raised IndexError"),
     ],
 )
 def test_hidden_gradient(mistake, fragment):

@@ -94,6 +94,27 @@ def test_a_long_error_is_cut_in_the_message():
     assert len(judge_function(answer, list, PATHS).message) < 500
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            ValueError("no stop; is the sign right?"),
+            "raised ValueError: no stop; is the sign right?",
+        ),
+        (ValueError("It is too long."), "raised ValueError: It is too long."),
+        (ValueError("x" * 10_000), "xxx…"),
+        (ValueError("too long"), "raised ValueError: too long."),
+        (ValueError(), "raised ValueError."),
+    ],
+)
+def test_an_error_ends_in_one_stop(error, said):
+    def answer(path):
+        raise error
+
+    message = judge_function(answer, list, PATHS).message
+    assert message.endswith(said)
+
+
 # --- words
 
 

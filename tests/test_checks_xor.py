@@ -192,7 +192,9 @@ def test_solves_xor():
         ((*OR_AND, [[0, 20]], [-10]), "that is AND"),
         ((*OR_AND, [[0, -20]], [10]), "that is NAND"),
         ((*OR_AND, [[-20, 0]], [10]), "that is NOR"),
-        ((*OR_AND, [[20, -20]], [-40]), "outweighs"),
+        ((*OR_AND, [[20, -20]], [-40]), "Move its bias up"),
+        (([[1, 1], [1, 1]], [0, 0], [[1, 1]], [0]), "Move its bias down"),
+        (([[1e308, 1e308], [1, 1]], [0, 0], [[1, 1]], [0]), "weights are too large"),
         (([[20, 0], [0, 20]], [-10, -10], [[20, 0]], [-10]), "wrong for (0, 1) and (1, 1)"),
     ],
 )

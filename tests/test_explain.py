@@ -1,6 +1,7 @@
 """The worked computations: right values, right numbers in every line, each source's own digits."""
 
 import ast
+import dataclasses
 import json
 import math
 import os
@@ -721,6 +722,9 @@ def test_bad_input_is_refused():
         explain_forward(network, passed, digits=0)
     with pytest.raises(ValueError, match="forward pass is not of this network"):
         explain_forward(other, passed)
+    longer = dataclasses.replace(passed, steps=passed.steps * 2)
+    with pytest.raises(ValueError, match="forward pass is not of this network"):
+        explain_forward(network, longer)
     with pytest.raises(ValueError, match="backward pass is not of this network"):
         explain_backward(network, passed, back, [0.5, 0.5], loss)
     with pytest.raises(ValueError, match="target has shape"):

@@ -167,6 +167,11 @@ def test_tolerance_bounds_the_move_and_not_the_error():
     assert walked.end - 9 / 4 > 40 * moves[-1]
 
 
+def test_a_move_as_long_as_the_tolerance_is_the_last():
+    halved = descend(lambda x: x, 1.0, learning_rate=0.5, tolerance=0.125)
+    np.testing.assert_array_equal(halved.path, [1, 0.5, 0.25, 0.125])
+
+
 def test_nearest_minimum_is_not_always_the_one_found():
     walked = descend(lambda x: 4 * x * x * x - 4 * x + 0.2, 0.04, learning_rate=0.05)
     assert walked.end == pytest.approx(-1.024120, abs=1e-4)

@@ -215,6 +215,7 @@ def test_dense_network_follows_its_rng():
         (3, "sizes must be two or more"),
         (None, "sizes must be two or more"),
         ("23", "sizes must be two or more"),
+        ((2, [3]), r"a size must be a whole number from 1 up; got \[3\]"),
         ((2, 0), "a size must be a whole number from 1 up; got 0"),
         ((2, -1, 1), "a size must be a whole number from 1 up; got -1"),
         ((2, 1.5), "a size must be a whole number from 1 up; got 1.5"),

@@ -76,6 +76,18 @@ def test_updated_output_weights_are_recognized():
     assert verdict.message == what
 
 
+@pytest.mark.parametrize("make_two_layers", [practice.two_layers, practice.xor_network])
+@pytest.mark.parametrize("seed", range(5))
+def test_the_forgotten_slope_of_a_hidden_unit_is_recognized(make_two_layers, seed):
+    example = make_two_layers(seed)
+    _, da = line_of(example, "da", layer=1)
+    for quantity, factor in (("dz", 1), ("dweight", example.example.x[0]), ("dbias", 1)):
+        place, _ = line_of(example, quantity, layer=1)
+        verdict = example.check({place: da.value * factor}).verdicts[place]
+        assert not verdict.right
+        assert "slope" in verdict.message
+
+
 def test_one_path_only_is_recognized():
     example = practice.two_layers(3)
     n, line = line_of(example, "da", layer=1, unit=1)
@@ -143,6 +155,12 @@ def test_a_seed_is_a_whole_number(make, seed):
 def test_there_are_only_so_many_lines(make, blanks, words):
     with pytest.raises(ValueError, match=words):
         make(0).fade(blanks)
+
+
+@pytest.mark.parametrize("answers", [3, [1, 2], "x"])
+def test_answers_come_with_their_lines(make, answers):
+    with pytest.raises(ValueError, match=r"as in \{7: 0.61\}; got"):
+        make(1).check(answers)
 
 
 def test_an_answer_is_to_a_line(make):

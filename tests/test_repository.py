@@ -167,6 +167,8 @@ def test_workflow_tests_the_oldest_and_newest_supported_python():
     matrix = yaml.safe_load(read(WORKFLOW))["jobs"]["test"]["strategy"]["matrix"]
     oldest = tomllib.loads(read("pyproject.toml"))["project"]["requires-python"]
     assert matrix["python"][0] == oldest.removeprefix(">=")
+    newest = re.findall(r"3\.\d+", read("requirements.txt").splitlines()[0])[-1]
+    assert matrix["python"][-1] == newest
     assert {name.split("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
 
 

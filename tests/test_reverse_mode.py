@@ -10,6 +10,7 @@ from strategies import problems
 from backprop import backward, central_difference, cross_entropy, examples, forward
 from backprop.dual import forward_gradient
 from backprop.reverse_mode import OPERATIONS, RULES, Node, gradient, in_order
+from backprop.straight_line import write_out
 
 numbers = st.floats(0.2, 3) | st.floats(-3, -0.2)
 
@@ -185,6 +186,9 @@ def test_what_it_does_not_know_is_refused():
         np.exp(a * 1000)
     with pytest.raises(ValueError, match="math domain error|positive input"):
         np.log(-a)
+    for walk in (gradient, write_out):
+        with pytest.raises(ValueError, match="must be a Node, made from other nodes; got 3.0"):
+            walk(3.0, [a])
 
 
 def test_values_are_those_of_math():

@@ -120,6 +120,8 @@ def test_the_digits_are_those_of_the_source_unless_asked_otherwise():
     assert str(line).endswith("= 0.5933")
     (line,) = worked_example("S0", digits=9).forward.only("a", layer=1, unit=1).lines
     assert str(line).endswith("= 0.593269992")
+    with pytest.raises(ValueError, match="digits must be a whole number from 1 to 15; got 0"):
+        worked_example("S0", digits=0)
 
 
 @pytest.mark.parametrize("example", [one_neuron, not_gate])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
@@ -71,6 +72,29 @@ def rendered_or_warned(node, latex, *, display):
         return f'<code class="katex-error">{html.escape(latex)}</code>'
 
 
+class UnbrokenPunctuation(SphinxPostTransform):
+    """No line begins with the comma or the point after a formula that can't break itself."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        for formula in list(self.document.findall(nodes.math)):
+            after = formula.next_node(descend=False, siblings=True)
+            mark = re.match(r"[.,:;!?)]+", after) if isinstance(after, nodes.Text) else None
+            if mark and self.is_one_piece(formula):
+                together = nodes.inline("", "", classes=["unbroken"])
+                formula.replace_self(together)
+                together += [formula, nodes.Text(mark.group())]
+                after.parent.replace(after, nodes.Text(after[mark.end() :]))
+
+    def is_one_piece(self, formula):
+        try:
+            return render(formula.astext(), display=False).count('class="katex-base"') == 1
+        except LatexError:  # visit_inline warns of it
+            return False
+
+
 def visit_inline(translator, node):
     formula = rendered_or_warned(node, node.astext(), display=False)
     translator.body.append(
@@ -116,6 +140,7 @@ def copy_style_and_fonts(app):
 
 def setup(app):
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_block, None))
+    app.add_post_transform(UnbrokenPunctuation)
     app.connect("builder-inited", copy_style_and_fonts)
     app.connect("build-finished", stop_process)
     # Formulas share one process, which forked writers could not.

@@ -6,11 +6,16 @@ const rows = [...body.rows];
 const SEVEREST_FIRST = ["wrong", "last digit", "cannot be checked", "exact"];
 const rank = (figure) => SEVEREST_FIRST.indexOf(figure.row.dataset.verdict);
 
+// The pages write a true minus sign, this table and most keyboards a hyphen.
+const plain = (text) => text.toLowerCase().replaceAll("−", "-");
+
+const words = (row) => [...row.cells].map((cell) => cell.textContent).join(" ");
+
 const figures = [];
 let setup;
 for (const row of rows) {
   if (row.matches(".setup")) setup = row;
-  else figures.push({ row, setup, text: `${row.textContent} ${setup.textContent}`.toLowerCase() });
+  else figures.push({ row, setup, text: plain(`${words(row)} ${words(setup)}`) });
 }
 const bySeverity = [...figures].sort((a, b) => rank(a) - rank(b));
 
@@ -60,14 +65,22 @@ const write = () => {
   history.replaceState(null, "", hash || location.pathname + location.search);
 };
 
+// Whether a word stands in a text; "s2" does not in "bias2", and "4" not in "0.14".
+const holds = (text, word) => {
+  const inside = (at) => /^\w\w$/.test(text.slice(at - 1, at + 1));
+  let at = text.indexOf(word);
+  while (at > 0 && inside(at)) at = text.indexOf(word, at + 1);
+  return at >= 0;
+};
+
 const show = () => {
   const { q, source, verdict, order } = Object.fromEntries(new FormData(form));
-  const words = q.toLowerCase().split(/\s+/);
+  const wanted = plain(q).split(/\s+/);
   const shown = figures.filter(
     ({ row, text }) =>
       (!source || row.dataset.source === source) &&
       (!verdict || row.dataset.verdict === verdict) &&
-      words.every((word) => text.includes(word)),
+      wanted.every((word) => holds(text, word)),
   );
   for (const row of rows) row.hidden = true;
   for (const { row, setup } of shown) {

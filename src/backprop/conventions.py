@@ -89,7 +89,10 @@ def worked_example(
     step = {"learning_rate": example.learning_rate, "biases": rule}
     moved = gradient_step(network, gradients, **step)
     after = backward(moved, forward(moved, example.x), example.target, convention.loss)
-    look = {"notation": convention.notation, "digits": digits or convention.digits}
+    look = {
+        "notation": convention.notation,
+        "digits": convention.digits if digits is None else digits,
+    }
     task = example.target, convention.loss
     return WorkedExample(
         forward=explain_forward(network, before, **look),

@@ -153,7 +153,8 @@ class Training:
     epochs:      the epochs after which the loss was measured, beginning with 0
     losses:      the loss over all examples at those epochs
     updates:     how many times the parameters were changed
-    diverged_at: the update that took a parameter beyond 1e30 or to NaN, or None
+    diverged_at: the update that took a parameter beyond 1e30 or to NaN, or None. It is looked
+                 for every 1,000 epochs: a parameter that is back by then was not noticed.
     """
 
     network: Network

@@ -138,7 +138,7 @@ def dense_network(
     ``2 / inputs`` into relu units (He et al. 2015).
     Raises ValueError for fewer than two sizes, a size below 1, or an unknown dtype.
     """
-    if np.ndim(sizes) != 1 or len(sizes) < 2:
+    if not isinstance(sizes, Sequence | np.ndarray) or isinstance(sizes, str) or len(sizes) < 2:
         raise ValueError(f"sizes must be two or more whole numbers from 1 up; got {sizes!r}")
     sizes = [whole_number(size, "a size", least=1) for size in sizes]
     check_rng(rng)

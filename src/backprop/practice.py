@@ -88,8 +88,13 @@ class Practice:
     def check(self, answers: Mapping[int, float]) -> Answers:
         """Judge answers, a number for the number of each line: ``check({7: 0.61, 8: ...})``.
 
-        Raises ValueError for a line that is not there.
+        Raises ValueError for a line that is not there, and for anything but such a dictionary.
         """
+        if not isinstance(answers, Mapping):
+            raise ValueError(
+                f"answers must be given with the numbers of their lines, as in {{7: 0.61}}; "
+                f"got {answers!r}"
+            )
         lines = dict(self._numbered())
         unknown = [place for place in answers if place not in lines]
         if unknown:
@@ -129,6 +134,12 @@ class Practice:
             found |= self._wrong_error(line) if is_output else self._wrong_paths(line)
         if line.quantity == "dz" and is_output:
             found |= self._wrong_error(line)
+        if not is_output and line.quantity in ("dz", "dweight", "dbias"):
+            step = self._forward.steps[line.layer - 1]
+            slope = layer.activation.derivative(step.z)[line.unit - 1]
+            found["The slope of the hidden unit is missing."] = (
+                _value(self._right_pass, line) / slope
+            )
         if line.quantity == "dweight":
             right = _value(self._right_pass, line)
             a_in = self._forward.steps[line.layer - 1].a_in[line.input - 1]

@@ -102,7 +102,12 @@ def _values(operands):
 
 
 def in_order(output: Node) -> list[Node]:
-    """The output and all nodes that it was made from, each once, operands before results."""
+    """The output and all nodes that it was made from, each once, operands before results.
+
+    Raises ValueError if the output is no Node.
+    """
+    if not isinstance(output, Node):
+        raise ValueError(f"the output must be a Node, made from other nodes; got {output!r}")
     order, seen, waiting = [], set(), [(output, False)]
     while waiting:
         node, operands_done = waiting.pop()

@@ -230,12 +230,41 @@ def test_package_is_there_if_the_release_uses_it_but_never_its_checks(release_wi
         record = grade(content(REFERENCE | {"scaled": use}, after=absent), assignment, sandbox)
     assert points(record) == POSSIBLE, record
     assert len(record["notes"]) == len(absent)
-    assert all("Error" in note for note in record["notes"])
+    assert all("not there while your work is judged" in note for note in record["notes"])
 
 
-def test_package_is_absent_if_the_release_does_not_use_it(judged):
-    record = judged(REFERENCE, after=["from backprop import sigmoid"])
-    assert "not there while your work is judged" in record["notes"][0]
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("from backprop import sigmoid", "sigmoid"),
+        ("from backprop import checks", "checks"),
+        ("import backprop.differences", "differences"),
+        ("from backprop.differences import forward_difference", "differences"),
+        ("from backprop.checks.verdict import Verdict", "checks"),
+        ("from backprop.classroom.ps1 import TASKS", "classroom.ps1"),
+        ("from backprop.classroom import ps1", "classroom.ps1"),
+    ],
+)
+def test_package_is_absent_if_the_release_does_not_use_it(judged, source, name):
+    inside = REFERENCE["secant"].replace("return", f"{source}\n    return")
+    record = judged(REFERENCE | {"secant": inside}, after=[source])
+    words = f"ImportError: backprop.{name} is not there while your work is judged"
+    assert words in record["notes"][0]
+    assert words in hint(record, "secant")
+
+
+def test_other_real_numbers_are_numbers(judged):
+    fraction = REFERENCE["secant"].replace("return", "return Fraction(1) *")
+    answers = {"secant": fraction, "twice": "twice = Decimal(5)"}
+    before = ["from decimal import Decimal\nfrom fractions import Fraction"]
+    assert points(judged(REFERENCE | answers, before=before)) == POSSIBLE
+
+
+@pytest.mark.parametrize("answer", ["object()", "{5.0}", "1j"])
+@pytest.mark.parametrize("task", ["twice", "scaled"])
+def test_what_cannot_cross_is_named_as_in_the_notebook(judged, task, answer):
+    record = judged(REFERENCE | {task: f"{task} = {answer}"})
+    assert hint(record, task) == small_set.small_problem_set().verdict(task, eval(answer)).message
 
 
 def test_fault_of_a_check_is_not_the_students(sandbox, monkeypatch):

@@ -14,7 +14,7 @@ from small_set import POSSIBLE, REFERENCE, SmallAssignment, content
 
 from backprop.judge import Limits, Sandbox
 from backprop.judge.grading import grade, points
-from backprop.judge.isolation import LAYERS
+from backprop.judge.isolation import LASTING_CALLS, LAYERS
 from backprop.judge.sandbox import WORKER
 
 LIMITS = Limits(cell_seconds=1, call_seconds=0.8, task_seconds=3, submission_seconds=12)
@@ -23,19 +23,24 @@ WRONG = "def secant(f, x, h):\n    return 1.0"
 LINUX = sys.platform == "linux"
 
 
-@pytest.fixture(scope="module")
-def unaudited(tmp_path_factory):
-    """The operating system's layer alone, without Python's audit hook."""
-    folder = tmp_path_factory.mktemp("worker")
+def without_audit(folder, change=lambda isolation: isolation):
+    """A sandbox of the operating system's layer alone, without Python's audit hook."""
     for name in ("worker.py", "isolation.py", "values.py"):
         shutil.copy(WORKER.with_name(name), folder)
     (folder / "audit.py").write_text("def forbid(*folders):\n    pass\n")
+    isolation = folder / "isolation.py"
+    isolation.write_text(change(isolation.read_text()))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("backprop.judge.sandbox.WORKER", folder / "worker.py")
         sandbox = Sandbox(LIMITS) if LINUX else None
     if sandbox is None or sandbox.layers != LAYERS["namespaces"]:
         pytest.skip("this system gives a worker no file tree and network of its own")
-    with sandbox:
+    return sandbox
+
+
+@pytest.fixture(scope="module")
+def unaudited(tmp_path_factory):
+    with without_audit(tmp_path_factory.mktemp("worker")) as sandbox:
         yield sandbox
 
 
@@ -260,6 +265,24 @@ def test_time_of_a_submission_is_bounded():
     assert time.monotonic() - began < 8
 
 
+def test_a_task_that_takes_its_whole_time_is_told_that_limit():
+    quick = Limits(call_seconds=60, task_seconds=1, submission_seconds=120)
+    slow = REFERENCE["secant"].replace("return", "import time; time.sleep(0.7); return")
+    with Sandbox(quick) as sandbox:
+        task = judge(sandbox, "", secant=slow)["tasks"]["secant"]
+    assert task["message"] == "secant was stopped: its calls took more than 1 s together."
+
+
+def test_a_submission_that_takes_its_whole_time_is_told_that_limit():
+    quick = Limits(cell_seconds=60, call_seconds=60, task_seconds=60, submission_seconds=4)
+    late = "was stopped: the 4 s for the whole notebook are used up."
+    with Sandbox(quick) as sandbox:
+        endless = judge(sandbox, "", secant="def secant(f, x, h):\n    while True: pass")
+        assert endless["tasks"]["secant"]["message"] == f"secant {late}"
+        (note,) = judge(sandbox, "while True: pass")["notes"]
+        assert f"statement 1 {late}" in note
+
+
 @pytest.mark.parametrize(
     "deed",
     [
@@ -374,6 +397,50 @@ def test_number_of_processes_is_limited(unaudited):
     """
     message = judge(unaudited, counting)["tasks"]["twice"]["message"]
     assert 1000 <= float(message.split()[0]) < 1000 + LIMITS.processes, message
+
+
+FIND = """
+import ctypes
+library = ctypes.CDLL(None)
+twice = 1000.0 + (library.shmget(77, 0, 0) >= 0)
+"""
+
+
+@pytest.mark.skipif(
+    not LINUX or os.uname().machine not in LASTING_CALLS, reason="no filter for this machine"
+)
+def test_nothing_outlives_a_worker_outside_of_its_limits(unaudited):
+    """Such memory counts for no process, and the next student could read it."""
+    making = """
+        import ctypes, os
+        library = ctypes.CDLL(None)
+        add_key = {"x86_64": 248, "aarch64": 217}[os.uname().machine]
+        twice = 1000.0 + sum(
+            result != -1
+            for result in (
+                library.shmget(77, 1 << 20, 0o1666),
+                library.msgget(77, 0o1666),
+                library.semget(77, 1, 0o1666),
+                library.mq_open(b"/left", 0o102, 0o666, None),
+                library.syscall(add_key, b"user", b"left", b"word", 4, -4),
+                library.syscall(add_key, b"user", b"left", b"word", 4, -3),
+                library.syscall(add_key | 1 << 30, b"user", b"left", b"word", 4, -4),
+            )
+        )
+    """
+    message = judge(unaudited, making)["tasks"]["twice"]["message"]
+    assert float(message.split()[0]) == 1000, message
+
+
+def test_shared_memory_ends_with_its_worker_where_calls_are_not_filtered(tmp_path):
+    def unfiltered(isolation):
+        assert "LASTING_CALLS = {" in isolation
+        return isolation + "\nLASTING_CALLS = {}\n"
+
+    with without_audit(tmp_path, unfiltered) as sandbox:
+        making = FIND.replace("77, 0, 0", "77, 4096, 0o1666")
+        said = [judge(sandbox, each)["tasks"]["twice"]["message"] for each in (making, FIND)]
+    assert [float(message.split()[0]) for message in said] == [1001, 1000]
 
 
 def test_large_files_are_refused(judged):

@@ -8,6 +8,7 @@ import sys
 import textwrap
 import time
 import zipfile
+from collections.abc import Set
 
 import pytest
 import small_set
@@ -20,13 +21,15 @@ from backprop.judge import (
     find_submissions,
     judge_all,
     read_notebook,
+    rebuilding,
     write_reports,
 )
 from backprop.judge.grading import grade, points
 from backprop.judge.reading import LARGEST_FILE, Unreadable
+from backprop.judge.rebuilding import rebuild
 from backprop.judge.running import file_stem
 from backprop.judge.sandbox import Stopped, Worker
-from backprop.judge.values import Channel, Malformed, decode
+from backprop.judge.values import Channel, Malformed, NotPlain, decode, encode
 
 LIMITS = Limits(cell_seconds=2, call_seconds=2, task_seconds=6, submission_seconds=20)
 NAMES = [task.name for task in small_set.TASKS]
@@ -314,6 +317,84 @@ def test_blank_lines_do_not_hang_the_judge():
     with pytest.raises(Unreadable, match="more than"):
         read_notebook(b"x = 1\n" * 1_000_000)
     assert time.monotonic() - began < 5
+
+
+class CountedNames(Set):
+    """Names of a cell, which count how often somebody takes one."""
+
+    taken = 0
+
+    def __init__(self, names):
+        self.names = frozenset(names)
+
+    def __contains__(self, name):
+        return name in self.names
+
+    def __iter__(self):
+        for name in self.names:
+            CountedNames.taken += 1
+            yield name
+
+    def __len__(self):
+        return len(self.names)
+
+
+def rebuilt_from(*sources):
+    found = notebook(after=sources)
+    return rebuild(small_set.release(), read_notebook(json.dumps(found).encode()), small_set.TASKS)
+
+
+def test_many_names_take_the_judge_one_look_each(monkeypatch):
+    original = rebuilding._defined
+    monkeypatch.setattr(rebuilding, "_defined", lambda source: CountedNames(original(source)))
+    monkeypatch.setattr(CountedNames, "taken", 0)
+    cells, names = 200, 50
+    rebuilt_from(*(" = ".join(f"a{c}_{n}" for n in range(names)) + " = 0" for c in range(cells)))
+    assert 0 < CountedNames.taken < 5 * cells * names
+
+
+def test_many_untouched_answers_take_the_judge_a_few_looks_each(monkeypatch):
+    sources = []
+    original = rebuilding._squeezed
+    monkeypatch.setattr(
+        rebuilding, "_squeezed", lambda source: sources.append(source) or original(source)
+    )
+    stub, cells = small_set.BLANK["secant"], 500
+    assert len(rebuilt_from(*[stub] * cells).cells) > cells
+    assert 0 < sources.count(stub) < 50 * cells
+
+
+def test_blanks_in_a_faulty_cell_take_time_in_proportion():
+    def seconds(length):
+        line, times = " " * length + "x", []
+        for _ in range(5):
+            began = time.process_time()
+            assert not rebuilding.ASSIGNED_MAGIC.match(line)
+            times.append(time.process_time() - began)
+        return min(times)
+
+    # Sixteen times the length: sixteen times as long, and not 256 times.
+    assert seconds(16_000) < 80 * seconds(1_000)
+
+
+def test_code_without_end_is_left_out():
+    """Python reads a megabyte of it in seconds, while no limit on time holds."""
+    long = "x = 1\n" * 30_000
+    found = rebuilt_from(*[long] * 8, "y = 2")
+    assert sum(cell.source == long for cell in found.cells) == 5
+    assert found.notes[0].startswith("The notebook has more than 1,000,000 characters of code.")
+    assert not rebuilt_from(*[long] * 5, "y = 2").notes
+
+
+def test_keys_that_collide_are_not_believed():
+    """Multiples of this number have one hash, so that each key is compared with all before it."""
+    with pytest.raises(Malformed, match="a key that is no text"):
+        decode({"dict": [[(2**61 - 1) * k, 0] for k in range(3)]})
+    with pytest.raises(Malformed, match="a key that is no text"):
+        decode({"dict": [[{"tuple": [1]}, 0]]})
+    with pytest.raises(NotPlain, match="a key that is no text"):
+        encode({0: 1})
+    assert decode(encode({"w": [1, (2.0,)]})) == {"w": [1, (2.0,)]}
 
 
 def forged(change):

@@ -167,6 +167,10 @@ def test_command_line_refuses_what_it_cannot_do(tmp_path, name, capfd):
     put(tmp_path / "in/ada/work.ipynb", answered(name))
     assert run(tmp_path / "in", "--problem-set", name, "--assignments", tmp_path) == 2
     assert "--assignments" in capfd.readouterr().err
+    assert run(tmp_path / "in", "--problem-set", "ps9", "--assignments", ASSIGNMENTS) == 2
+    said = capfd.readouterr().err
+    assert f"unknown problem set 'ps9'; choose one of {', '.join(SETS)}" in said
+    assert "--assignments" not in said
     assert run(tmp_path / "nowhere", "--problem-set", name, "--assignments", ASSIGNMENTS) == 2
     assert "there is no" in capfd.readouterr().err
     with pytest.raises(SystemExit):

@@ -1,13 +1,17 @@
 """What crosses the border is plain, and tasks and numbers are what they should be."""
 
 import math
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy
 
 from backprop.checks import Verdict
 from backprop.classroom import Numbers, Task
 from backprop.classroom.plain_values import plain, speaking_plainly
+from backprop.judge.values import NotPlain, decode, encode
 
 
 class Agreeable(float):
@@ -67,6 +71,21 @@ def test_plain_values_stay_what_they_are(value):
     assert plain(value) == value
 
 
+@pytest.mark.parametrize("value", [Fraction(3, 2), Decimal("1.5"), sympy.Rational(3, 2)])
+def test_other_real_numbers_become_floats(value):
+    for found in (plain(value), encode(value)):
+        assert type(found) is float
+        assert found == 1.5
+
+
+def test_ranges_become_lists():
+    assert plain((range(2, 4),)) == ([2, 3],)
+    assert decode(encode((range(2, 4),))) == ([2, 3],)
+    for cross, error in ((plain, ValueError), (encode, NotPlain)):
+        with pytest.raises(error, match="more than 100,000 values"):
+            cross(range(10**15))
+
+
 def test_arrays_are_copied():
     array = np.arange(3)
     assert plain(array) is not array
@@ -95,6 +114,22 @@ def test_numbers_beyond_all_floats_are_infinite():
 def test_what_is_not_plain_is_refused(value, words):
     with pytest.raises((TypeError, ValueError), match=words):
         plain(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (np.complex128(1j), "a complex128"),
+        (np.datetime64("2020"), "a datetime64"),
+        (sympy.Symbol("x"), "a Symbol"),
+        (Fraction(10**400), "a Fraction"),
+        (object(), "a object"),
+    ],
+)
+def test_what_is_no_real_number_does_not_become_one(value, words):
+    for cross, error in ((plain, TypeError), (encode, NotPlain)):
+        with pytest.raises(error, match=words):
+            cross(value)
 
 
 def test_a_list_that_holds_itself_is_refused():

@@ -34,6 +34,12 @@ def test_set_has_every_kind_of_task(name):
 
 
 @each_set
+def test_set_says_that_the_rest_of_the_package_is_not_there_in_judging(name):
+    (line,) = [line for line in source(name).cells[0].source.splitlines() if "`backprop`" in line]
+    assert "not there while your work is judged" in line
+
+
+@each_set
 def test_points_in_the_source_are_those_of_the_tasks(name):
     marks = [cell.metadata.nbgrader for cell in source(name).cells]
     points = {m.grade_id.removeprefix("test_"): m.points for m in marks if m.grade}

@@ -17,6 +17,7 @@ from pathlib import Path
 import example_class
 import notebooks
 import pytest
+from example_answers import source
 
 from backprop.classroom import names, problem_set
 from backprop.classroom.seeds import hidden_seed, public_seed
@@ -27,6 +28,7 @@ PAGE = (notebooks.ROOT / "book" / "teaching.md").read_text(encoding="utf-8")
 CHAPTERS = [path.stem for path in notebooks.find() if re.match(r"\d\d_", path.name)]
 PHRASE, NAME = "a phrase of your own", "ps1"
 GRADED, WITH_NBGRADER = "## From a clone to a graded class", "### With nbgrader"
+DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 HOURS = {"¼": 0.25, "½": 0.5, "¾": 0.75, "1": 1, "1¼": 1.25}
 # Getting the repository and what it needs: whoever runs this test has done so.
 SET_UP = (
@@ -70,12 +72,17 @@ kernel_sockets.use_socket_files()
 
 def follow(text, folder):
     """Run the commands of a text one after another; what each told, and how it ended."""
+    return run(commands(text), folder)
+
+
+def run(given, folder):
+    """Run commands one after another; what each told, and how it ended."""
     settings = folder.parent / "jupyter_settings"
     settings.mkdir(exist_ok=True)
     (settings / "nbgrader_config.py").write_text(NBGRADER_CONFIG, encoding="utf-8")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     told = []
-    for program, *arguments in commands(text):
+    for program, *arguments in given:
         if program == "cd":
             folder = folder / arguments[0]
             continue
@@ -229,6 +236,26 @@ def test_feedback_goes_back_under_the_names_under_which_the_work_came(graded, ex
     assert went == came
 
 
+def test_who_handed_in_nothing_gets_no_feedback(graded):
+    with zipfile.ZipFile(graded / "handed_in.zip") as archive:
+        came = {Path(name).parent.name for name in archive.namelist()}
+    roster = [folder.split("_")[1] for folder in sorted(came)] + ["nobody"]
+    (graded / "roster.csv").write_text("\n".join(["id", *roster]), encoding="utf-8")
+    below = "../class/with_a_roster"
+    (graded / "with_a_roster").mkdir()
+    (judging,) = [each for each in commands(section(GRADED)) if "backprop.judge" in each]
+    (returning,) = [each for each in commands(section(GRADED)) if each[1] == "-c"]
+    told = []
+    for command in ([*judging, "--students", "../class/roster.csv"], returning):
+        moved = [word.replace("../class/grades", f"{below}/grades") for word in command]
+        moved = [word.replace("../class/feedback", f"{below}/feedback") for word in moved]
+        told += run([moved], graded.parent / "clone")
+    assert [code for _, code, _ in told] == [1, 0], told
+    assert "missing: nobody" in told[0][2]
+    with zipfile.ZipFile(graded / "with_a_roster" / "feedback.zip") as archive:
+        assert {Path(name).parent.name for name in archive.namelist()} == came
+
+
 def test_phrase_is_in_no_file_of_the_class(graded):
     files = [path for path in graded.rglob("*") if path.is_file()]
     assert len(files) > 20
@@ -288,3 +315,16 @@ def test_each_problem_set_is_offered(name):
     (row,) = [line for line in PAGE.splitlines() if f"{{{{edition {name}}}}}" in line]
     assert f"{{{{points {name}}}}}" in row
     assert f"**{name[2:]}: {problem_set(name).title[0].lower()}" in row.replace("XOR", "xOR")
+    (planned,) = re.findall(r"(?m)^Plan (.*)\.$", source(name).cells[0].source)
+    hours = re.sub("|".join(DIGITS), lambda word: DIGITS[word[0]], planned)
+    assert row.endswith(f"| {hours} |")
+
+
+def test_what_a_class_is_made_of_stays_out_of_the_repository():
+    guides = PAGE, (notebooks.ROOT / "assignments" / "README.md").read_text(encoding="utf-8")
+    for guide in guides:
+        folders = re.findall(r"--(?:output|assignments) (\S+)", guide)
+        assert len(folders) == 3
+        assert all(folder.startswith("../class") for folder in folders)
+    ignored = (notebooks.ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"/class/", "/grades/"} <= set(ignored)

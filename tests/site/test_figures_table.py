@@ -60,6 +60,20 @@ def test_words_are_searched_in_a_figure_and_its_setup(open_table):
     assert page.problems == []
 
 
+def test_a_number_is_found_with_either_minus_and_a_word_at_its_beginning_only(open_table):
+    page = open_table()
+    search = page.get_by_role("searchbox", name="Search the figures")
+    found = []
+    for minus in "-−":
+        search.fill(f"{minus}24.34")
+        found.append(shown(page))
+    assert found[0] == found[1]
+    assert any("-24.34" in figure for figure in found[0])
+    search.fill("wrong S2")
+    assert shown(page)
+    assert all(re.search(r"\bS2\b", text) for text in shown(page))
+
+
 def test_source_and_verdict_choose_together(open_table):
     page = open_table()
     choice(page, "Verdict").select_option("wrong")

@@ -117,11 +117,37 @@ def test_what_scrolls_sideways_can_be_reached(open_page, page_name):
     )
 
 
+def test_no_line_begins_with_the_mark_after_a_short_formula(open_page, page_name):
+    page = open_page(page_name, width=320)
+    page.evaluate(OPEN_ALL_FOLDS)
+    begun = page.evaluate(
+        """() => [...document.querySelectorAll("article span.math")].flatMap((formula) => {
+            const [piece, ...more] = formula.querySelectorAll(".katex-base");
+            const after = formula.nextSibling;
+            if (!piece || more.length || !/^[.,:;!?)]/.test(after?.data ?? "")) return [];
+            const mark = document.createRange();
+            mark.setStart(after, 0);
+            mark.setEnd(after, 1);
+            const isBelow = mark.getBoundingClientRect().left < piece.getBoundingClientRect().left;
+            return isBelow ? [formula.parentElement.textContent] : [];
+        })"""
+    )
+    assert begun == []
+
+
 def test_page_reads_without_scripts(open_page, chapter):
     page = open_page(chapter, java_script_enabled=False)
     assert page.get_by_role("navigation", name="Book").is_visible()
     assert page.locator("h1").is_visible()
     assert not page.locator(".theme-button").is_visible()
+
+
+def test_figures_turn_dark_without_scripts_too(open_page):
+    page = open_page("02_gradient_descent.html", theme="dark", java_script_enabled=False)
+    figure = page.locator(".cell_output img").first
+    assert "invert(1)" in figure.evaluate("image => getComputedStyle(image).filter")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert figure.evaluate("image => getComputedStyle(image).filter") == "none"
 
 
 def test_first_page_moves_only_for_those_who_like_it(open_page):

@@ -68,15 +68,15 @@ def slower_in_front(answer) -> Verdict:
     passed = forward(example.network, example.x)
     first, second = backward(example.network, passed, example.target, example.loss).steps
     right = second.dweight[0, 1] / first.dweight[1, 0]
+    in_text = second.dweight[0, 0] / first.dweight[0, 0]
     slope = sigmoid.derivative(passed.steps[0].z[1])
     return judge_number(
         answer,
         right,
         {
             "Turned around: how many times *larger* is the one behind?": 1 / right,
-            "That is the ratio of this chapter's text; the units are others here.": (
-                second.dweight[0, 0] / first.dweight[0, 0]
-            ),
+            "That is the ratio of this chapter's text; the units are others here.": in_text,
+            "That is the ratio as the text rounds it; the units are others here.": round(in_text),
             "You took the second input. It is the first here.": (
                 second.dweight[0, 1] / first.dweight[1, 1]
             ),

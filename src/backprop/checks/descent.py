@@ -146,7 +146,8 @@ def descent_loop(answer) -> Verdict:
         "You compare the slope with the tolerance. Compare the move: rate times slope.": by_slope,
         no_absolute.format("right"): without_absolute,
         no_absolute.format("right, once it is made"): without_absolute_after,
-        "This makes a single step. Repeat it.": single,
+        "The walk ends after its first step: is `return` inside the loop, or does the comparison "
+        "stop it at once?": single,
         "This makes a single step, and uphill.": climbing,
         "This returns the start.": lambda slope, start, rate, tolerance: start,
     }

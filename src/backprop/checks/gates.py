@@ -49,10 +49,10 @@ def nand_by_hand(w1, w2, b) -> Verdict:
     x, target = gate("nand")
     z = x @ np.array([w1, w2]) + b
     says = (z > 0).astype(int)
-    if np.array_equal(says, target[:, 0]):
-        return Verdict(True, f"The four rows have z = {', '.join(f'{value:g}' for value in z)}.")
     if (z == 0).any():
         return Verdict(False, "One row has z = 0, and an output of 0.5 is no answer.")
+    if np.array_equal(says, target[:, 0]):
+        return Verdict(True, f"The four rows have z = {', '.join(f'{value:g}' for value in z)}.")
     known = {
         "and": "That is AND, its opposite. Think of what happens when all three signs turn.",
         "or": "That is OR: 0 for the first row only.",
@@ -203,7 +203,7 @@ def gate_gradient(answer) -> Verdict:
             _three_slopes(_dz)
         ),
         "The sign is turned: dz is a - y, not y - a.": _three_slopes(lambda a, y: y - a),
-        "You divided by the sigmoid's slope and did not multiply by it: that is the slope by a.": (
+        "That goes back from the slope by a. Take it on to z first, times a (1 - a).": (
             _three_slopes(lambda a, y: (a - y) / (a * (1 - a)))
         ),
         SUMMED: _three_slopes(average=np.sum),

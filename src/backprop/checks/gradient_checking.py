@@ -245,7 +245,7 @@ def blind_spot(answer) -> Verdict:
         return Verdict(False, f"A number is needed here; this is {z}.")
     at_z, at_a = sigmoid.derivative(z), sigmoid.derivative(sigmoid(z))
     slopes = f"The slope at z is {at_z:.4f}, the slope at a is {at_a:.4f}."
-    if abs(at_z - at_a) < 1e-4:
+    if f"{at_z:.4f}" == f"{at_a:.4f}":
         return Verdict(True, f"{slopes} There the mistake can't be seen.")
     if z == 0:
         return Verdict(False, f"{slopes} At z = 0 the output is not 0 but a half.")

@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from backprop.activations import sigmoid
+from backprop.checks.neuron_slopes import SLOPE_BY_OUTPUT
 from backprop.checks.parts import judge_parts
 from backprop.checks.random_networks import WEIGHTS, quarters, random_examples, random_network
 from backprop.checks.verdict import Verdict
@@ -164,9 +165,7 @@ def xor_backward(answer, rng) -> Verdict:
         ),
         "The output's dz has the slope of the sigmoid in it. With cross-entropy that slope cancels "
         "out.": partial(xor_slopes, output=lambda a, y: (a - y) * a * (1 - a)),
-        "The output's error goes back by its slope by the output. Take it on to z first.": partial(
-            xor_slopes, output=lambda a, y: (a - y) / (a * (1 - a))
-        ),
+        SLOPE_BY_OUTPUT: partial(xor_slopes, output=lambda a, y: (a - y) / (a * (1 - a))),
         "The slope of the hidden units is missing.": partial(
             xor_slopes, slope=lambda z, a: np.ones_like(a)
         ),

@@ -33,6 +33,7 @@ NO_INPUT_AND_NO_ARRAY = f"{NO_INPUT} (There must be one for each weight, too.)"
 BIAS_FIRST = "The slope by the bias stands first. Return the slopes by the weights first."
 BIAS_WITH_INPUT = "The slope by the bias has an input in it. The bias is added as it is."
 NO_BIAS = "z lacks the bias."
+SLOPE_BY_OUTPUT = "The output's error goes back by its slope by the output. Take it on to z first."
 ALL_IN_ONE = "The slopes by the weights are added up. Each weight has a slope of its own."
 
 
@@ -360,9 +361,7 @@ def counted_gradient(answer, rng) -> Verdict:
             half_squared_dz
         ),
         SIGN_TURNED: counted(lambda z, y: y - sigmoid(z)),
-        "You divided by the sigmoid's slope. In the slope by z it has canceled.": (
-            counted(lambda z, y: (sigmoid(z) - y) / sigmoid.derivative(z))
-        ),
+        SLOPE_BY_OUTPUT: counted(lambda z, y: (sigmoid(z) - y) / sigmoid.derivative(z)),
         "The target is missing from the error.": counted(lambda z, y: sigmoid(z)),
         "Only the examples with the target 1 count here. The other half of the loss has a slope "
         "too.": counted(lambda z, y: y * (sigmoid(z) - y)),

@@ -181,7 +181,20 @@ def curvature(answer: Callable) -> Verdict:
         "That is twice as much.": lambda f, x: right(f, x) * 2,
     }
     cases = [(_cubic, 2.0), (_reciprocal, 0.5), (_growth, 1.0)]
-    return judge_function(answer, right, cases, mistakes, praise="One call, two derivatives.")
+    verdict = judge_function(answer, right, cases, mistakes, praise="One call, two derivatives.")
+    calls = 0
+
+    def counted(x):
+        nonlocal calls
+        calls += 1
+        return _cubic(x)
+
+    if verdict.right:
+        answer(counted, 2.0)
+        if calls > 1:
+            called = f"The number is right, but `f` was called {calls} times. One call is enough, "
+            return Verdict(False, called + "with dual numbers inside a dual number.")
+    return verdict
 
 
 def _cubic(x):

@@ -29,9 +29,12 @@ def judge_parts(answer, right, cases, mistakes, parts, *, praise="") -> Verdict:
             given = [np.asarray(part, dtype=float) for part in result]
         except (TypeError, ValueError, OverflowError):
             given = []
+        together = f"Return {_listed(parts)}: {len(parts)} things, in this order."
         if len(given) != len(parts):
-            unfit.append(f"Return {_listed(parts)}: {len(parts)} things, in this order.")
+            unfit.append(together)
             return np.nan
+        if _is_one_array(result, given, wanted):
+            unfit.append(f"{together} This is one array or list of numbers.")
         for part, array, expected in zip(parts, given, wanted):
             if array.shape != np.shape(expected):
                 needed = f"it should be {np.shape(expected)}" if np.ndim(expected) else ONE_NUMBER
@@ -55,6 +58,14 @@ def judge_parts(answer, right, cases, mistakes, parts, *, praise="") -> Verdict:
     # Without the arguments, which are too many to read.
     needs_more = "ellipsis" in error or "NoneType" in error
     return Verdict(False, f"{answer.__name__} raised {error}" + f" {UNWRITTEN}" * needs_more)
+
+
+def _is_one_array(result, given, wanted):
+    """Whether one array, or one list of numbers, is taken apart where several arrays should be."""
+    if isinstance(result, np.ndarray) and result.dtype != object:
+        return len({np.shape(expected) for expected in wanted}) > 1
+    numbers = isinstance(result, list) and all(array.ndim == 0 for array in given)
+    return numbers and any(np.ndim(expected) for expected in wanted)
 
 
 def _what_is_wrong(given, wanted, parts):

@@ -128,7 +128,7 @@ def hidden_gradient(answer: Callable) -> Verdict:
     def negative(dz_output, W2, z_hidden, x):
         return -right(dz_output, W2, z_hidden, x)
 
-    return judge_function(
+    verdict = judge_function(
         answer,
         right,
         cases,
@@ -140,8 +140,12 @@ def hidden_gradient(answer: Callable) -> Verdict:
             "You multiplied by the activation; its slope is needed.": activation_for_slope,
             "The sizes are right, the sign is not; dz_output has its sign already.": negative,
         },
-        praise="It works for any number of units.",
     )
+    if not verdict.right:
+        return verdict
+    # A wrong transpose fails here without a name, so the square matrices come first.
+    oblong = [tuple(rng.normal(size=shape) for shape in (2, (2, 3), 3, 4))]
+    return judge_function(answer, right, oblong, praise="It works for any number of units.")
 
 
 def largest_gradient(answer, network: Network, x, target) -> Verdict:

@@ -154,8 +154,9 @@ def _results(answer, cases):
             with np.errstate(all="ignore"):
                 result = answer(*arguments)
         except Exception as error:  # whatever a reader's code raises belongs in the verdict
-            said = _cut(f"{type(error).__name__}: {error}")
-            return Verdict(False, f"{name}({_show(case)}) raised {said}.")
+            said = _cut(f"{type(error).__name__}: {error}".removesuffix(": "))
+            stop = "" if said.endswith((".", "!", "?", "…")) else "."
+            return Verdict(False, f"{name}({_show(case)}) raised {said}{stop}")
         if result is None or result is Ellipsis:
             return Verdict(False, f"{name} returned nothing yet: is `return` missing?", blank=True)
         if not _same(tuple(case), arguments):

@@ -146,7 +146,8 @@ def descent_path(answer, rng) -> Verdict:
         "The slope is taken at the start each time. Take it where the walker stands.": (
             lambda s, x, *c: _walk(lambda _: s(x), x, *c)
         ),
-        "This makes a single move. Repeat it.": lambda *c: _walk(*c[:4], 1),
+        "The walk ends after its first move: is `return` inside the loop, or does the comparison "
+        "fire at once?": lambda *c: _walk(*c[:4], 1),
     }
     # Right of the minimum, left of it, from side to side, stopped by max_steps, and not at all.
     kinds = (1, 0.5, 60), (-1, 0.5, 60), (1, -0.5, 60), (-1, 0.75, 4), (1, 0, 60)
@@ -233,13 +234,23 @@ def outcome(answer, rng) -> Verdict:
         "This looks to the left alone. At an inflection the slope is negative there too.": (
             changed(minimum=lambda slope, x, d: slope(x - d) < 0)
         ),
-        "This looks 1 tolerance to each side. Look 100 tolerances.": changed(near=1),
+        "This looks to both sides, but not 100 tolerances away: it looks closer than that.": (
+            changed(near=1)
+        ),
+        "This looks to both sides, but not 100 tolerances away: it looks farther than that.": (
+            changed(near=1000)
+        ),
+        "The limit is 1e30. Here a walk counts as diverged before it is that far away.": (
+            changed(beyond=lambda x: not abs(x) <= 1000)
+        ),
         "Nothing counts as diverged here.": changed(beyond=lambda x: False),
         "Nothing counts as walking here.": changed(moved=lambda path: 0),
     }
     lowest, rises = nonzero(rng, 4), int(rng.integers(2, 6))
-    # So flat that the slope is within the tolerance 30 tolerances away from the minimum.
-    valley, hill = (polynomial([share, -share * lowest]) for share in (1 / 64, -1 / 64))
+    # So flat that the slope is within the tolerance 90 tolerances away from the minimum.
+    valley, hill = (polynomial([share, -share * lowest]) for share in (1 / 128, -1 / 128))
+    # Between two hilltops, 128 tolerances to its left and to its right.
+    narrow = polynomial([-64, 192 * lowest, 1 - 192 * lowest**2, 64 * lowest**3 - lowest])
     falling, rising = (polynomial([sign * rises, 0, 0]) for sign in (-1, 1))
     steep = polynomial([-rises])
     tolerance = 2.0**-10
@@ -248,11 +259,12 @@ def outcome(answer, rng) -> Verdict:
     def ending(*last, start=lowest + far):
         return [start, start - 1.5, *last]
 
-    close, short = lowest + 30 * tolerance, tolerance / 2
+    close, short = lowest + 90 * tolerance, tolerance / 2
     ended = {
         "converged": [
             (ending(close + short, close), valley),
             (ending(close - short, close, start=lowest - far), valley),
+            (ending(lowest + short, lowest), narrow),
         ],
         "stalled": [
             (ending(-short, 0.0), rising),
@@ -263,13 +275,14 @@ def outcome(answer, rng) -> Verdict:
         "walking": [
             (ending(lowest + 0.5, lowest + 0.25), valley),
             (ending(lowest - 0.5, lowest - 0.25, start=lowest - 0.25), valley),
+            (ending(-1e28, 1e28 * far), valley),
         ],
         "diverged": [
             (ending(1e25, math.nan), valley),
-            (ending(1e25, 3e30 * far), valley),
-            (ending(-1e25, -3e30 * far), valley),
+            (ending(1e25, 1e29 * far), valley),
+            (ending(-1e25, -1e29 * far), valley),
             (ending(1e25, math.inf), valley),
-            (ending(5e30 * far, 5e30 * far), valley),
+            (ending(1e29 * far, 1e29 * far), valley),
         ],
     }
     cases = [(path, slope, tolerance) for group in ended.values() for path, slope in group]

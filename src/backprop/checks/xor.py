@@ -240,7 +240,10 @@ def solves_xor(weight1, bias1, weight2, bias2) -> Verdict:
         return Verdict(False, f"This is a {'-'.join(map(str, network.sizes))} network; XOR has "
                               "two inputs and one output.")  # fmt: skip
     x, target = examples.gate("xor")
-    outputs = predict(network, x)
+    try:
+        outputs = predict(network, x)
+    except ValueError as error:
+        return Verdict(False, f"That is too much for a computer: {error}.")
     if np.abs(outputs - 0.5).min() < 1e-9:
         return Verdict(False, "An output of exactly 0.5 is undecided. Move a bias.")
     said = outputs > 0.5
@@ -258,7 +261,9 @@ def solves_xor(weight1, bias1, weight2, bias2) -> Verdict:
         if np.array_equal(said, examples.gate(name)[1] == 1):
             return Verdict(False, f"The answers are {answers}: {hint}")
     if said.all() or not said.any():
-        return Verdict(False, f"The answers are {answers}: the output's bias outweighs the units.")
+        move = "down" if said.all() else "up"
+        hint = f"z of the output never changes its sign. Move its bias {move}."
+        return Verdict(False, f"The answers are {answers}: {hint}")
     wrong = np.flatnonzero((said != (target == 1))[:, 0])
     rows = " and ".join(f"({int(x[row, 0])}, {int(x[row, 1])})" for row in wrong)
     return Verdict(False, f"The answers are {answers}: wrong for {rows}.")

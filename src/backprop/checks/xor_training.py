@@ -4,6 +4,7 @@ Right answers come from the engine.
 """
 
 from functools import partial
+from itertools import pairwise
 from math import ceil
 
 import numpy as np
@@ -62,12 +63,6 @@ def solves_xor(answer, rng) -> Verdict:
         "The order of the rows is another one: the two with a single 1 stand in the middle.": (
             lambda o: bool((np.abs(o - [[0], [1], [0], [1]]) < 0.5).all())
         ),
-        "You ask for errors below 0.1. The right side of one half is enough.": lambda o: bool(
-            (error(o) < 0.1).all()
-        ),
-        "You ask for errors below 0.05. The right side of one half is enough.": lambda o: bool(
-            (error(o) < 0.05).all()
-        ),
         "An output of exactly one half counts as a yes here. It is undecided.": lambda o: bool(
             ((o >= 0.5) == target).all()
         ),
@@ -82,14 +77,20 @@ def solves_xor(answer, rng) -> Verdict:
         "Only the two rows in the middle are asked.": rows(1, 2),
         "Only the first and the last row are asked.": rows(0, 3),
     }
+    limits = (0, 0.01, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.49, 0.5)
+    for limit in limits[1:-1]:
+        message = f"You ask for errors below about {limit}. The right side of one half is enough."
+        mistakes[message] = lambda o, limit=limit: bool((error(o) < limit).all())
 
     def outputs(*answers, least=0.1, most=0.4):
         far = rng.uniform(least, most, 4)
         return np.abs(np.array(answers) - far).reshape(4, 1).round(3)
 
-    found = [outputs(0, 1, 1, 0, least=0.2), outputs(0, 1, 1, 0, most=0.2)]
-    found += [outputs(0, 1, 1, 0, least=0.06, most=0.09), outputs(0, 1, 1, 0, most=0.04, least=0)]
-    found += [np.array([[0.3], [0.98], [0.98], [0.02]])]  # errors that are small in sum
+    found = []
+    for low, high in pairwise(limits):
+        margin = 0.1 * (high - low)
+        found.append(outputs(0, 1, 1, 0, least=low + margin, most=high - margin))
+    found += [np.array([[0.27], [0.98], [0.98], [0.02]])]  # errors that are small in sum
     found += [outputs(1, 0, 0, 1), outputs(0, 0, 0, 0), outputs(1, 1, 1, 1), outputs(0, 1, 0, 1)]
     close = [[0.6], [0.4], [0.9], [0.1]]  # two wrong answers, in spite of a small mean error
     found += [np.array(close), np.array([[0.05], [0.1], [0.95], [0.9]])]

@@ -1,4 +1,4 @@
-"""Make a class's problem sets: ``python -m backprop.classroom --seed PHRASE --output class``.
+"""Make a class's problem sets: ``python -m backprop.classroom --seed PHRASE --output ../class``.
 
     --seed       any phrase that only you know; the class's numbers and hidden tests come from it
     --students   a roster (CSV): each student gets numbers of their own

@@ -1,5 +1,6 @@
 """Nothing of a student's own making crosses the border: only numbers, words, arrays and lists."""
 
+import contextlib
 import math
 from collections.abc import Callable
 
@@ -12,7 +13,8 @@ DEEPEST = 10
 def plain(value):
     """A copy made of None, ..., bool, int, float, str, arrays, lists, tuples and dicts alone.
 
-    Subclasses of these come out as the class itself, whatever methods they override.
+    Subclasses of these come out as the class itself, whatever methods they override; other real
+    numbers, such as fractions, as floats, and ranges as lists.
     Raises TypeError for anything else, ValueError for more than 100,000 values or 10 levels; the
     message says what the value is.
     """
@@ -40,6 +42,8 @@ def _plain(value, left, levels):
         return float.__mul__(value, 1.0)
     if isinstance(value, str):
         return "".join(str.__getitem__(value, slice(0, LARGEST)))
+    if isinstance(value, range):
+        return [_plain(item, left, levels - 1) for item in value]
     if isinstance(value, (list, tuple)):
         kind = list if isinstance(value, list) else tuple
         return kind(_plain(item, left, levels - 1) for item in kind.__iter__(value))
@@ -48,6 +52,9 @@ def _plain(value, left, levels):
             _plain(key, left, levels - 1): _plain(item, left, levels - 1)
             for key, item in dict.items(value)
         }
+    if hasattr(type(value), "__float__") and not isinstance(value, np.generic):
+        with contextlib.suppress(Exception):  # whatever somebody's own class raises
+            return float(value)
     raise TypeError(f"a {type(value).__name__}")
 
 

@@ -230,6 +230,9 @@ def central_gradient(answer, rng) -> Verdict:
         "Only the first slope is worked out; is `return` inside the loop?": first_only,
         "Only two slopes are worked out. The point may hold any number of numbers.": first_two,
         "The other numbers are set to 0. Hold them where they are.": parabola_alone,
+        "Every slope is 0. Are both points the same array? A second name for it is no copy.": (
+            lambda f, p, h: np.zeros(len(p))
+        ),
     }
     sizes = (2, 3, int(rng.integers(4, 7)))
     cases = [

@@ -43,6 +43,7 @@ def _edition(name, phrase, folder, student):
         student = own.parent.name
     path = own if student and own.is_file() else common
     if not path.is_file():
+        problem_set(name)  # a set that does not exist has no releases anywhere
         if any(below.glob(f"*/{name}.ipynb")):
             raise ValueError(f"no edition of {name} was made for {student}")
         raise ValueError(f"there is no {path}; --assignments names the folder with the releases")

@@ -58,10 +58,14 @@ class Run:
         Afterwards the worker may be gone, and the next look starts it again.
         """
         worker = self._ready()
-        end = min(self._end, time.monotonic() + self._limits.task_seconds)
+        end = time.monotonic() + self._limits.task_seconds
 
         def allow_time():
-            worker.within(max(min(self._limits.call_seconds, end - time.monotonic()), 0.01))
+            late = (
+                f"was stopped: its calls took more than {self._limits.task_seconds:g} s together."
+            )
+            call = self._limits.call_seconds, ""
+            self._allow(worker, call, (end - time.monotonic(), late))
 
         allow_time()
         return worker.look(name, allow_time)
@@ -87,16 +91,26 @@ class Run:
             self._first = False
         return self._worker
 
+    def _allow(self, worker, *limits):
+        """Give the worker the time of the limit that ends first, the submission's among them.
+
+        limits: of each the seconds that are left, and what is said when they are over
+        """
+        given = f"{self._limits.submission_seconds:g} s for the whole notebook"
+        everything = self._end - time.monotonic(), f"was stopped: the {given} are used up."
+        seconds, when_late = min(*limits, everything, key=lambda limit: limit[0])
+        worker.within(max(seconds, 0.01), when_late)
+
     def _run_cells(self):
         """Run all cells; `_at` is where they are: the place of the cell, and the statement."""
         worker, place, self._at = self._worker, 0, (0, 0)
-        worker.within(self._cell_time())
+        self._allow(worker, (self._limits.cell_seconds, ""))
         message = worker.run(self._cells, self._facts)
         while message != {"done": True}:
             match message:
                 case {"at": [int(now), int(index)]} if place <= now < len(self._cells):
                     if now > place:
-                        worker.within(self._cell_time())
+                        self._allow(worker, (self._limits.cell_seconds, ""))
                     place = now
                     self._at = place, min(max(index, 0), LONGEST_SOURCE)
                 case {"stumbled": [int(), str(kind), str(words), line, goes_on]} if self._first:
@@ -119,9 +133,6 @@ class Run:
     def _name(self, place):
         number = self._cells[place][0]
         return f"Cell {number}" if number else "A given cell"
-
-    def _cell_time(self):
-        return max(min(self._limits.cell_seconds, self._end - time.monotonic()), 0.01)
 
     def _leave_out(self, why):
         place, index = self._at
@@ -189,7 +200,7 @@ def _judge(task, assignment, run):
                 warnings.simplefilter("ignore")
                 answer = run.look(task.name)
                 if isinstance(answer, Unusable):
-                    return _result(task, "wrong", f"{task.name} is {answer.what}.")
+                    return _result(task, "wrong", _misfit(task, answer.what))
                 verdict = assignment.problem_set.verdict(task.name, answer, hidden=hidden)
             if not verdict.right:
                 return _result(task, "blank" if verdict.blank else "wrong", verdict.message)
@@ -199,6 +210,13 @@ def _judge(task, assignment, run):
     except GaveUp as why:
         return _result(task, "stopped", str(why))
     return _result(task, "right", verdict.message)
+
+
+def _misfit(task, what):
+    """In the words that the notebook has for it."""
+    if task.kind == "answer":
+        return f"{task.name} is {what}; put a number or a word there."
+    return f"{task.name} must be a function; it is {what}."
 
 
 def _result(task, outcome, message):

@@ -6,7 +6,9 @@ On Linux, if the kernel allows (as root, or as an ordinary user with user namesp
   memory for writing: other files are not forbidden but absent;
 * no network device, not even to this machine;
 * a process tree of its own, which ends as a whole, whatever it started;
-* as root, a user of its own without rights; as an ordinary user, no capabilities.
+* as root, a user of its own without rights; as an ordinary user, no capabilities;
+* on x86-64 and ARM in 64 bits, no shared memory, queues, semaphores and keys, which no limit on
+  memory counts and which outlive the process.
 
 On Linux without namespaces, and on macOS: limits and a session of its own, and as root under
 Linux another user. Files and network stay open to whatever passes the audit hook. Windows has no
@@ -17,9 +19,12 @@ Nothing here stops a side channel, such as the time that an answer takes, or a h
 A worker loads this file by its path, without the package around it.
 """
 
+import contextlib
 import ctypes
+import errno
 import os
 import signal
+import struct
 import sys
 from pathlib import Path
 
@@ -44,7 +49,14 @@ MS_REMOUNT, MS_BIND, MS_RECURSIVE, MS_PRIVATE = 0x20, 0x1000, 0x4000, 0x40000
 # statvfs flags of a mount, and the mount flags that keep them through a remount.
 KEPT_FLAGS = {1: 1, 2: 2, 4: 4, 8: 8, 1024: 1024, 2048: 2048, 4096: 1 << 21}
 PR_SET_PARENT_DEATH_SIGNAL, PR_SET_NO_NEW_PRIVILEGES = 1, 38
+PR_SET_CALL_FILTER, CALL_FILTER = 22, 2
 CAPABILITY_VERSION = 0x20080522
+#: For a machine, its number in a filter of system calls, and the numbers of these calls: shmget,
+#: semget, msgget, mq_open, add_key, request_key, keyctl.
+LASTING_CALLS = {
+    "x86_64": (0xC000003E, (29, 64, 68, 240, 248, 249, 250)),
+    "aarch64": (0xC00000B7, (194, 190, 186, 180, 217, 218, 219)),
+}
 
 
 def _call(name, *arguments):
@@ -129,7 +141,7 @@ def _outermost(folders):
 
 def enter_processes(user: int) -> None:
     """Prepare a process tree of its own for the next child, and an empty folder for its work."""
-    _call("unshare", NEW_PROCESSES | NEW_MOUNTS)
+    _call("unshare", NEW_PROCESSES | NEW_MOUNTS | NEW_IPC)
     options = "size=64m,nr_inodes=2000,mode=700"
     if os.getuid() == 0:
         options += f",uid={user},gid={user}"
@@ -154,7 +166,7 @@ def limit(limits: dict) -> None:
 
 
 def drop_rights(user: int) -> None:
-    """Linux: become `user` if root, and give up every capability for good."""
+    """Linux: become `user` if root, and give up every capability and lasting call for good."""
     if sys.platform != "linux":
         return
     if os.getuid() == 0:
@@ -164,3 +176,31 @@ def drop_rights(user: int) -> None:
     _call("prctl", PR_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
     _call("capset", header, (ctypes.c_uint32 * 6)())
+    with contextlib.suppress(OSError):  # a kernel without filters
+        _refuse_lasting_calls()
+
+
+def _refuse_lasting_calls():
+    machine = os.uname().machine
+    if machine not in LASTING_CALLS or sys.maxsize < 2**32:
+        return
+    architecture, numbers = LASTING_CALLS[machine]
+    load, equal, at_least, give = 0x20, 0x15, 0x35, 0x06
+    allowed, refused = (give, 0, 0, 0x7FFF0000), (give, 0, 0, 0x00050000 | errno.EPERM)
+    # Of each rule: what it does, how many rules it skips if so and if not, with which number.
+    rules = [
+        (load, 0, 0, 4),  # the architecture
+        (at_least, 1, 0, 0x80000000),
+        refused,  # calls of 32 bits, which have other numbers
+        (equal, 1, 0, architecture),
+        allowed,  # an emulated machine: there is no telling
+        (load, 0, 0, 0),  # the call
+        (at_least, 0, 1, 0x40000000),
+        refused,  # a second set of numbers for the same calls
+    ]
+    for number in numbers:
+        rules += [(equal, 0, 1, number), refused]
+    rules.append(allowed)
+    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *rule) for rule in rules))
+    program = struct.pack("HP", len(rules), ctypes.addressof(code))
+    _call("prctl", PR_SET_CALL_FILTER, CALL_FILTER, program, 0, 0)

@@ -10,18 +10,20 @@ left out and reported.
 import ast
 import re
 import warnings
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backprop.judge.reading import Cell, Notebook
 
 LONGEST_SOURCE = 200_000
+LONGEST_CODE = 1_000_000
 LONGEST_MAGIC = 1_000
 #: Cell magics whose body is ordinary Python.
 HARMLESS_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%debug")
 MAGIC_LINE = re.compile(r"^(\s*)(?:%|!|\?|get_ipython\(\)).*$|^(\s*)[\w.]+\?{1,2}\s*$")
 TIMED_LINE = re.compile(r"^(\s*)%time\s+(\S.*)$")
-ASSIGNED_MAGIC = re.compile(r"^(\s*[\w, ]+=\s*)(?:%|!|get_ipython\(\)).*$")
+ASSIGNED_MAGIC = re.compile(r"^(\s*\w[\w, ]*=\s*)(?:%|!|get_ipython\(\)).*$")
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,14 @@ def is_test(cell: Cell) -> bool:
 
 def rebuild(release: Notebook, handed_in: Notebook, tasks: Sequence) -> Rebuilt:
     """Put the answers into the release; cells are recognized by their names, else their text."""
-    notes = []
+    cells, notes = _bounded(handed_in.cells)
     locked = [cell for cell in release.cells if cell.code and is_locked(cell)]
     stubs = {_squeezed(cell.source) for cell in release.cells if cell.grader.get("solution")}
     given = [_numbered(cell, 0) for cell in locked if not is_test(cell)]
     given_texts = {_squeezed(cell.source) for cell in release.cells if not cell.code}
     names = {task.name for task in tasks if task.kind != "text"}
     kept = []
-    for cell in handed_in.cells:
+    for cell in cells:
         if not cell.code:
             if _squeezed(cell.source) not in given_texts:
                 notes += _answer_as_text(cell, names)
@@ -82,6 +84,23 @@ def rebuild(release: Notebook, handed_in: Notebook, tasks: Sequence) -> Rebuilt:
         {task.name: _text(release, handed_in, task.name) for task in tasks if task.kind == "text"},
         tuple(notes),
     )
+
+
+def _bounded(cells):
+    """Without the code beyond a million characters, and a note on it."""
+    kept, beyond, length = [], [], 0
+    for cell in cells:
+        # A longer cell is left out anyway, with a note of its own.
+        if cell.code and len(cell.source) <= LONGEST_SOURCE:
+            length += len(cell.source)
+            if length > LONGEST_CODE:
+                beyond.append(cell)
+                continue
+        kept.append(cell)
+    if not beyond:
+        return kept, []
+    much = f"The notebook has more than {LONGEST_CODE:,} characters of code."
+    return kept, [f"{much} What follows from cell {beyond[0].number} on was left out."]
 
 
 def _numbered(cell, number):
@@ -128,15 +147,18 @@ def _squeezed(source):
 def _without_stubs(cells, stubs):
     """Without untouched answer cells whose names another cell defines: a copy was answered."""
     defined = [_defined(cell.source) for cell in cells]
-    kept = []
-    for place, cell in enumerate(cells):
-        elsewhere = set().union(*defined[:place], *defined[place + 1 :])
-        if _squeezed(cell.source) in stubs and defined[place] and defined[place] <= elsewhere:
-            others = [c for n, c in enumerate(cells) if n != place and defined[n] & defined[place]]
-            if any(_squeezed(other.source) not in stubs for other in others):
-                continue
-        kept.append(cell)
-    return kept
+    untouched = [_squeezed(cell.source) in stubs for cell in cells]
+    times = Counter(name for names in defined for name in names)
+    answered = {name for names, stub in zip(defined, untouched) if not stub for name in names}
+
+    def is_answered_elsewhere(names):
+        return all(times[name] > 1 for name in names) and any(name in answered for name in names)
+
+    return [
+        cell
+        for cell, names, stub in zip(cells, defined, untouched)
+        if not (stub and is_answered_elsewhere(names))
+    ]
 
 
 def _defined(source):

@@ -50,6 +50,15 @@ pre, code { background: var(--soft); } pre { white-space: pre-wrap; padding: .6r
 td svg { width: 6rem; height: auto; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
 svg .bar { fill: var(--bar); } svg .axis { stroke: var(--line); }
+@media (max-width: 40rem) {
+  .stacked, .stacked tbody, .stacked tr, .stacked th, .stacked td, .stacked caption {
+    display: block; }
+  .stacked thead { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute;
+    width: 1px; white-space: nowrap; }
+  .stacked tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
+  .stacked th, .stacked td { border: 0; min-width: 0; padding: .1rem 0; }
+  .stacked td[data-word]::before { content: attr(data-word) ": "; }
+}
 @media print { :root { --back: #fff; --ink: #000; --soft: #fff; } }
 """
 
@@ -156,7 +165,7 @@ def feedback_page(record: Mapping, problem_set) -> str:
         parts.append(f"<p>{_prose(record['reason'])}</p>")
     if record["tasks"]:
         rows = [_task_row(name, task) for name, task in record["tasks"].items()]
-        parts.append(_table("Tasks", ("Task", "Points", "Result", "Hint"), rows))
+        parts.append(_tasks_of_a_student(rows))
     for name, task in record["tasks"].items():
         if task.get("text"):
             parts.append(
@@ -171,14 +180,29 @@ def feedback_page(record: Mapping, problem_set) -> str:
     return _page(f"{problem_set.name}: {record['student']}", "\n".join(parts))
 
 
+def _tasks_of_a_student(rows):
+    """A table whose cells stand below each other on a narrow screen.
+
+    The roles are for browsers that take it for plain text then.
+    """
+    words = ("Task", "Points", "Result", "Hint")
+    head = "".join(f'<th role="columnheader" scope="col">{word}</th>' for word in words)
+    return (
+        '<table class="stacked" role="table"><caption>Tasks</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
+    )
+
+
 def _task_row(name, task):
     sign, word = WORDS[task["outcome"]]
     earned = "–" if task["earned"] is None else task["earned"]
     return (
-        f'<tr><th scope="row"><code>{_escaped(name)}</code></th>'
-        f'<td class="number">{earned} / {task["points"]}</td>'
-        f'<td><span aria-hidden="true">{sign}</span> {word}</td>'
-        f'<td class="words">{_prose(task["message"])}</td></tr>'
+        '<tr role="row"><th role="rowheader" scope="row" class="name">'
+        f"<code>{_escaped(name)}</code></th>"
+        f'<td role="cell" class="number" data-word="Points">{earned} / {task["points"]}</td>'
+        f'<td role="cell"><span aria-hidden="true">{sign}</span> {word}</td>'
+        f'<td role="cell" class="words">{_prose(task["message"])}</td></tr>'
     )
 
 

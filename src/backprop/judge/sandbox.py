@@ -283,7 +283,7 @@ class Worker:
 
     def __init__(self, channel: Channel, end: Callable, clear: Callable = lambda: None):
         self._channel, self._end, self._clear = channel, end, clear
-        self._deadline, self._limit = math.inf, None
+        self._deadline, self._when_late = math.inf, ""
         self._closed = threading.Event()
         self._late = False
         self._watch = threading.Thread(target=self._end_when_late, daemon=True)
@@ -297,9 +297,13 @@ class Worker:
                 self._channel.abandoned = True
                 return
 
-    def within(self, seconds: float) -> None:
-        """End the worker this many seconds from now, unless this is called again before."""
-        self._limit, self._deadline = seconds, time.monotonic() + seconds
+    def within(self, seconds: float, when_late: str = "") -> None:
+        """End the worker this many seconds from now, unless this is called again before.
+
+        when_late: completes "your code ..." if the time runs out
+        """
+        self._when_late = when_late or f"was stopped after {seconds:g} s: does a loop never end?"
+        self._deadline = time.monotonic() + seconds
 
     def run(self, cells: list, facts: dict) -> dict:
         """Run cells; the first message of those that ``receive`` gets until ``{"done": True}``.
@@ -330,7 +334,7 @@ class Worker:
 
     def _why(self):
         if self._late:
-            return f"was stopped after {self._limit:g} s: does a loop never end?"
+            return self._when_late
         return "ended Python itself."
 
     def look(self, name: str, before_call: Callable[[], None] = lambda: None):

@@ -6,6 +6,7 @@ decodes what may be hostile, so every size is bounded before it is believed.
 A worker loads this file by its path, without the package around it.
 """
 
+import contextlib
 import json
 import math
 import os
@@ -45,8 +46,9 @@ def encode(value, functions: list | None = None):
 
     functions: each function found is appended here and crosses as its place in the list;
                without a list, a function is not plain
-    Raises NotPlain for anything but None, ..., bool, int, float, str, arrays of numbers, and
-    lists, tuples and dicts of these; for more than 100,000 values; for 12 levels.
+    Other real numbers cross as floats, and ranges as lists. Raises NotPlain for anything but these,
+    None, ..., bool, int, float, str, arrays of numbers, and lists, tuples and dicts of these with
+    text for keys; for more than 100,000 values; for 12 levels.
     """
     return _encode(value, functions, [LARGEST], DEEPEST)
 
@@ -78,12 +80,16 @@ def _encode(value, functions, left, levels):
         return float.__float__(value)
     if isinstance(value, str):
         return str.__getitem__(value, slice(0, LONGEST_TEXT))
+    if isinstance(value, range):
+        return [_encode(item, functions, left, levels - 1) for item in value]
     if isinstance(value, list):
         return [_encode(item, functions, left, levels - 1) for item in list.__iter__(value)]
     if isinstance(value, tuple):
         items = tuple.__iter__(value)
         return {"tuple": [_encode(item, functions, left, levels - 1) for item in items]}
     if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in dict.keys(value)):
+            raise NotPlain("a dict with a key that is no text")
         pairs = [
             [_encode(each, functions, left, levels - 1) for each in pair]
             for pair in dict.items(value)
@@ -93,6 +99,9 @@ def _encode(value, functions, left, levels):
         functions.append(value)
         name = getattr(value, "__name__", None)
         return {"function": len(functions) - 1, "name": name if isinstance(name, str) else "f"}
+    if hasattr(type(value), "__float__") and not isinstance(value, np.generic):
+        with contextlib.suppress(Exception):  # whatever somebody's own class raises
+            return float(value)
     raise NotPlain(f"a {type(value).__name__}"[:200])
 
 
@@ -152,10 +161,9 @@ def _decode_dict(pairs, make_function, left, levels):
         if not isinstance(pair, list) or len(pair) != 2:
             raise Malformed("a dict without pairs")
         key, item = (_decode(each, make_function, left, levels - 1) for each in pair)
-        try:
-            found[key] = item
-        except TypeError:
-            raise Malformed("a dict with a key that cannot be one") from None
+        if not isinstance(key, str):  # many numbers can be chosen that have the same hash
+            raise Malformed("a dict with a key that is no text")
+        found[key] = item
     return found
 
 

@@ -35,6 +35,7 @@ FEATURES = sum(getattr(__future__, name).compiler_flag for name in __future__.al
 #: What a statement raises for want of a person at the keyboard, a package, or a file.
 ELSEWHERE = (EOFError, ImportError, OSError)
 RESERVE = 16 << 20
+ABSENT = "{} is not there while your work is judged"
 ABSENT_PARTS = ("checks", "classroom", "judge")
 
 
@@ -331,6 +332,19 @@ class StandIn:
     verdict = check
 
 
+class Absence:
+    """Finds none of the package's modules that are not there, and says why they are not."""
+
+    def __init__(self, engine):
+        self.engine = engine
+
+    def find_spec(self, name, path=None, target=None):
+        """Leave every other module to the finders behind this one."""
+        package, *below = name.split(".")
+        if package == PACKAGE and below and (not self.engine or below[0] in ABSENT_PARTS):
+            raise ImportError(ABSENT.format(name))
+
+
 def offer_package(engine, problem_set):
     """Put a classroom without checks where the notebook imports it from.
 
@@ -345,21 +359,22 @@ def offer_package(engine, problem_set):
         package = types.ModuleType(PACKAGE)
         package.__path__ = []
         package.__getattr__ = absent
+    classroom.__path__ = []  # whatever is imported from it is looked for, and said to be absent
     for name in [name for name in sys.modules if name.split(".")[0] == PACKAGE]:
         if not engine or name.split(".")[1:2] in ([part] for part in ABSENT_PARTS):
             del sys.modules[name]
     for part in ABSENT_PARTS:
         vars(package).pop(part, None)
-        sys.modules[f"{PACKAGE}.{part}"] = None
     sys.modules[PACKAGE] = package
     package.classroom = sys.modules[classroom.__name__] = classroom
+    sys.meta_path.insert(0, Absence(engine))
 
 
 def absent(name):
     """What a name that the package does not offer here leads to."""
     if name.startswith("__"):
         raise AttributeError(name)
-    raise ImportError(f"{PACKAGE}.{name} is not there while your work is judged")
+    raise ImportError(ABSENT.format(f"{PACKAGE}.{name}"))
 
 
 if __name__ == "__main__":

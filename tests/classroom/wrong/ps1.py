@@ -304,6 +304,18 @@ def numerical_gradient__in_place(f, point, h):
     return slopes
 
 
+def numerical_gradient__second_name_for_the_point(f, point, h):
+    """A second name for it is no copy"""
+    slopes = np.zeros(len(point))
+    for i in range(len(point)):
+        up = point
+        down = point
+        up[i] += h
+        down[i] -= h
+        slopes[i] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
 def numerical_gradient__summed(f, point, h):
     """has shape ()"""
     total = 0
@@ -651,8 +663,37 @@ def descend__compares_the_place(slope, start, learning_rate, tolerance, max_step
 
 
 def descend__single_move(slope, start, learning_rate, tolerance, max_steps):
-    """a single move"""
+    """ends after its first move"""
     return [start, start - learning_rate * slope(start)]
+
+
+def descend__comparison_inverted(slope, start, learning_rate, tolerance, max_steps):
+    """does the comparison fire at once"""
+    path = [start]
+    while len(path) <= max_steps:
+        path.append(path[-1] - learning_rate * slope(path[-1]))
+        if abs(path[-1] - path[-2]) >= tolerance:
+            break
+    return path
+
+
+def descend__overwritten_before_compared(slope, start, learning_rate, tolerance, max_steps):
+    """does the comparison fire at once"""
+    path, x = [start], start
+    for _ in range(max_steps):
+        x = x - learning_rate * slope(x)
+        path.append(x)
+        if abs(x - path[-1]) <= tolerance:
+            break
+    return path
+
+
+def descend__returns_in_the_loop(slope, start, learning_rate, tolerance, max_steps):
+    """is `return` inside the loop"""
+    path = [start]
+    for _ in range(max_steps):
+        path.append(path[-1] - learning_rate * slope(path[-1]))
+        return path
 
 
 def descend__never_stops(slope, start, learning_rate, tolerance, max_steps):
@@ -781,13 +822,77 @@ def outcome__left_side_alone(path, slope, tolerance):
 
 
 def outcome__one_tolerance(path, slope, tolerance):
-    """Look 100 tolerances"""
+    """not 100 tolerances away: it looks closer"""
     end = path[-1]
     if np.isnan(end) or abs(end) > 1e30:
         return "diverged"
     if abs(end - path[-2]) > tolerance:
         return "walking"
     return "converged" if slope(end - tolerance) < 0 < slope(end + tolerance) else "stalled"
+
+
+def outcome__ten_tolerances(path, slope, tolerance):
+    """not 100 tolerances away: it looks closer"""
+    end = path[-1]
+    if np.isnan(end) or abs(end) > 1e30:
+        return "diverged"
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    minimum = slope(end - 10 * tolerance) < 0 < slope(end + 10 * tolerance)
+    return "converged" if minimum else "stalled"
+
+
+def outcome__divides_the_tolerance(path, slope, tolerance):
+    """not 100 tolerances away: it looks closer"""
+    end = path[-1]
+    if np.isnan(end) or abs(end) > 1e30:
+        return "diverged"
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    minimum = slope(end - tolerance / 100) < 0 < slope(end + tolerance / 100)
+    return "converged" if minimum else "stalled"
+
+
+def outcome__looks_100_away(path, slope, tolerance):
+    """not 100 tolerances away: it looks farther"""
+    end = path[-1]
+    if np.isnan(end) or abs(end) > 1e30:
+        return "diverged"
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    return "converged" if slope(end - 100) < 0 < slope(end + 100) else "stalled"
+
+
+def outcome__looks_1_away(path, slope, tolerance):
+    """not 100 tolerances away: it looks farther"""
+    end = path[-1]
+    if np.isnan(end) or abs(end) > 1e30:
+        return "diverged"
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    return "converged" if slope(end - 1) < 0 < slope(end + 1) else "stalled"
+
+
+def outcome__diverged_beyond_100(path, slope, tolerance):
+    """before it is that far away"""
+    end = path[-1]
+    if np.isnan(end) or abs(end) > 100:
+        return "diverged"
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    minimum = slope(end - 100 * tolerance) < 0 < slope(end + 100 * tolerance)
+    return "converged" if minimum else "stalled"
+
+
+def outcome__diverged_beyond_1000(path, slope, tolerance):
+    """before it is that far away"""
+    end = path[-1]
+    if np.isnan(end) or abs(end) > 1e3:
+        return "diverged"
+    if abs(end - path[-2]) > tolerance:
+        return "walking"
+    minimum = slope(end - 100 * tolerance) < 0 < slope(end + 100 * tolerance)
+    return "converged" if minimum else "stalled"
 
 
 def outcome__never_diverged(path, slope, tolerance):

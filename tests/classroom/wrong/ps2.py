@@ -327,6 +327,18 @@ def neuron_gradient__weights_alone(weights, bias, inputs, target):
     return ((a - target) * a * (1 - a) * inputs,)
 
 
+def neuron_gradient__weights_as_an_array(weights, bias, inputs, target):
+    """2 things, in this order. This is one array"""
+    a = sigmoid(weights @ inputs + bias)
+    return (a - target) * a * (1 - a) * inputs
+
+
+def neuron_gradient__weights_as_a_list(weights, bias, inputs, target):
+    """2 things, in this order. This is one array or list"""
+    a = sigmoid(weights @ inputs + bias)
+    return [(a - target) * a * (1 - a) * value for value in inputs]
+
+
 # --- neuron_step
 
 
@@ -463,6 +475,12 @@ def neuron_step__weights_alone(weights, bias, inputs, target, learning_rate):
     a = sigmoid(weights @ inputs + bias)
     new = weights - learning_rate * (a - target) * a * (1 - a) * inputs
     return [new]
+
+
+def neuron_step__weights_as_an_array(weights, bias, inputs, target, learning_rate):
+    """2 things, in this order. This is one array"""
+    a = sigmoid(weights @ inputs + bias)
+    return weights - learning_rate * (a - target) * a * (1 - a) * inputs
 
 
 # --- batch_gradient
@@ -827,9 +845,16 @@ def counted_gradient__sign(weights, bias, inputs, targets, counts):
 
 
 def counted_gradient__by_a(weights, bias, inputs, targets, counts):
-    """You divided by the sigmoid's slope"""
+    """Take it on to z first"""
     a = sigmoid(inputs @ weights + bias)
     dz = (a - targets) / (a * (1 - a)) * counts / counts.sum()
+    return dz @ inputs, np.sum(dz)
+
+
+def counted_gradient__loss_by_output(weights, bias, inputs, targets, counts):
+    """Take it on to z first"""
+    a = sigmoid(inputs @ weights + bias)
+    dz = (-targets / a + (1 - targets) / (1 - a)) * counts / counts.sum()
     return dz @ inputs, np.sum(dz)
 
 

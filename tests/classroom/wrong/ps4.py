@@ -856,13 +856,44 @@ def solves_xor__order(outputs):
 
 
 def solves_xor__strict(outputs):
-    """errors below 0.1"""
+    """errors below about 0.1."""
     return bool(np.all(np.abs(outputs[:, 0] - [0, 1, 1, 0]) < 0.1))
 
 
 def solves_xor__stricter(outputs):
-    """errors below 0.05"""
+    """errors below about 0.05."""
     return bool(np.all(np.abs(outputs[:, 0] - [0, 1, 1, 0]) < 0.05))
+
+
+def solves_xor__strictest(outputs):
+    """errors below about 0.01."""
+    return bool(np.all(np.abs(outputs[:, 0] - [0, 1, 1, 0]) < 0.01))
+
+
+def solves_xor__eight_tenths(outputs):
+    """errors below about 0.2."""
+    o = outputs[:, 0]
+    return bool(o[1] > 0.8 and o[2] > 0.8 and o[0] < 0.2 and o[3] < 0.2)
+
+
+def solves_xor__three_quarters(outputs):
+    """errors below about 0.25."""
+    return bool(np.all(np.abs(outputs[:, 0] - [0, 1, 1, 0]) < 0.25))
+
+
+def solves_xor__seven_tenths(outputs):
+    """errors below about 0.3."""
+    return bool(np.all(np.abs(outputs[:, 0] - [0, 1, 1, 0]) < 0.3))
+
+
+def solves_xor__six_tenths(outputs):
+    """errors below about 0.4."""
+    return bool(np.all(np.abs(outputs[:, 0] - [0, 1, 1, 0]) < 0.4))
+
+
+def solves_xor__nearly_one_half(outputs):
+    """errors below about 0.49."""
+    return bool(np.all(np.abs(outputs[:, 0] - [0, 1, 1, 0]) < 0.49))
 
 
 def solves_xor__half_is_yes(outputs):
