@@ -10,7 +10,7 @@ import traitlets
 from bs4 import BeautifulSoup
 from notebooks import WIDGET_VIEW
 
-from backprop.widgets import DescentExplorer
+from backprop.widgets import DescentExplorer, NetworkStepper
 from backprop.widgets.base import written
 from backprop.widgets.descent import CURVES
 
@@ -18,12 +18,16 @@ from backprop.widgets.descent import CURVES
 @pytest.mark.parametrize(
     ("state", "complaint"),
     [
-        ({"start": "left"}, r"start must be a number from -3 to 5; got 'left'"),
+        ({"start": "left"}, r"start must be a number from -2 to 4.5; got 'left'"),
+        ({"start": 3, "curve": "bowl"}, r"start must be a number from -2 to 2 on curve 'bowl'"),
         ({"start": None}, "start must be a number"),
         ({"start": True}, "start must be a number"),
         ({"rate": math.nan}, r"rate must be a number from 0.001 to 1; got nan"),
         ({"rate": math.inf}, "got inf"),
         ({"rate": 0}, "got 0"),
+        ({"start": 10**400}, r"start must be a number from -2 to 4.5; got 1000\d*\.\.\.0+$"),
+        ({"start": -(10**5000)}, "got a number with thousands of digits"),
+        ({"curve": 10**5000}, "got a number with thousands of digits"),
         ({"step": 2.5}, r"step must be a whole number from 0 to 5000; got 2.5"),
         ({"curve": "sine"}, "curve must be one of quartic, valleys, bowl; got 'sine'"),
         ({"curve": ["quartic"]}, "curve must be one of"),
@@ -34,6 +38,12 @@ from backprop.widgets.descent import CURVES
 def test_what_does_not_fit_is_refused_with_what_does(state, complaint):
     with pytest.raises(traitlets.TraitError, match=complaint):
         DescentExplorer(**state)
+
+
+def test_how_deep_lists_must_be_is_said_in_good_english():
+    for name, depth in (("x", "1 list deep"), ("weights", "3 lists deep")):
+        with pytest.raises(traitlets.TraitError, match=f"{name} must be {depth}, none empty"):
+            NetworkStepper(**{name: 5})
 
 
 def test_an_unknown_control_is_refused():
@@ -66,7 +76,7 @@ def test_the_saved_form_holds_state_still_and_text():
 
 @pytest.mark.parametrize("curve", CURVES)
 def test_the_still_is_the_same_each_time_and_small(curve):
-    for state in ({}, {"rate": 1, "start": -3}, {"start": 5, "step": 3}):
+    for state in ({}, {"rate": 1, "start": -2}, {"start": 2, "step": 3}):
         widget = DescentExplorer(curve=curve, **state)
         assert widget.still() == widget.still()
         assert len(widget.still()) < 40_000
@@ -84,3 +94,13 @@ def test_the_still_is_the_same_each_time_and_small(curve):
 )
 def test_numbers_are_written_short(value, digits, text):
     assert written(value, digits) == text
+
+
+def test_another_curve_brings_the_start_within_its_reach():
+    widget = DescentExplorer(start=4)
+    widget.curve = "bowl"
+    assert widget.start == 2
+    assert DescentExplorer(curve="valleys").start == 2
+    with pytest.raises(traitlets.TraitError, match="from -2 to 2 on curve 'bowl'; got 2.5"):
+        widget.start = 2.5
+    assert widget.start == 2

@@ -51,7 +51,7 @@ test("the map agrees with the walk at its place", () => {
 
 test("extreme states give a picture without holes in its numbers", () => {
   for (const curve of Object.keys(CURVES)) {
-    for (const start of [-3, 0, 5]) {
+    for (const start of [-2, 0, 4.5]) {
       for (const rate of [0.001, 1]) {
         for (const step of [0, 7, MAX_STEPS]) {
           const { state, derived, text } = all({ curve, start, rate, step });
@@ -66,6 +66,23 @@ test("extreme states give a picture without holes in its numbers", () => {
       }
     }
   }
+});
+
+test("a start outside its curve's picture is refused with what fits", () => {
+  assert.equal(spec.check({ ...begin, curve: "bowl" }), "Start is a number from −2 to 2 on 5x², not “4”");
+  for (const [curve, { reach }] of Object.entries(CURVES)) {
+    for (const start of reach) assert.equal(spec.check({ ...begin, curve, start }), null);
+    for (const start of [reach[0] - 0.05, reach[1] + 0.05]) assert.match(spec.check({ ...begin, curve, start }), new RegExp(`to ${reach[1]} on`));
+  }
+});
+
+test("an arrow key on the map changes one number and leaves the other as it is", () => {
+  const { state, derived } = all({ start: 1.2345, rate: 0.06125 });
+  const changes = [];
+  const [, map] = spec.picture(state, derived, { ...tools, set: (change) => changes.push(change) });
+  const [{ props }] = findAll(map, ({ props: { role } }) => role === "slider");
+  for (const key of ["ArrowRight", "ArrowUp"]) props.onkeydown({ key, preventDefault() {}, stopPropagation() {} });
+  assert.deepEqual(changes, [{ start: 1.3 }, { rate: 0.0627 }]);
 });
 
 test("another curve brings the start within its picture", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as engine from "../../src/backprop/widgets/js/engine.js";
 import { findAll, h, words } from "../../src/backprop/widgets/js/dom.js";
+import { Random } from "../../src/backprop/widgets/js/random.js";
 import widget, { resized } from "../../src/backprop/widgets/js/stepper.js";
 import { EXAMPLES } from "../../src/backprop/widgets/js/stepper_examples.js";
 import { nextStep, problemOf } from "../../src/backprop/widgets/js/stepper_numbers.js";
@@ -134,6 +135,70 @@ test("presets bring their numbers, and a changed number makes them the reader's 
   assert.equal(adjust({ output: "tanh" }, of("xor")).loss, "half_squared_error");
 });
 
+test("while it runs, each step waits from the one before, in each figure on its own", () => {
+  const state = of("two_layers");
+  const derived = derive(state);
+  for (let elapsed = 0; elapsed < 600; elapsed += 16) assert.deepEqual(player.frame(state, derived, elapsed), {});
+  assert.deepEqual(player.frame(state, derived, 600), { step: 1 });
+});
+
+test("a right pass is never said to fail, however far it diverges or how flat it is", () => {
+  const random = new Random(5);
+  const among = (list) => list[Math.floor(random.uniform() * list.length)];
+  const grown = Object.entries(EXAMPLES).flatMap(([preset, { loss }]) => ["sigmoid", "tanh", "relu", "identity"].flatMap((activation) =>
+    (loss === "cross_entropy" ? ["sigmoid"] : ["tanh", "relu", "identity"]).flatMap((output) =>
+      [1, 5].flatMap((rate) => [0, 1, 2, 3, 5, 8, 11].map((updates) => of(preset, { activation, output, rate, updates }))))));
+  const drawn_ = Array.from({ length: 1500 }, () => {
+    const scale = among([1, 10, 100]);
+    const some = (count) => Array.from({ length: count }, () => scale * (2 * random.uniform() - 1));
+    const sizes = Array.from({ length: among([2, 3, 4]) }, () => among([1, 2, 3]));
+    const loss = among(Object.keys(controls.loss.options));
+    return of("two_layers", {
+      preset: "own", bias_rule: "each", loss, x: some(sizes[0]), target: sizes.slice(-1).flatMap((size) => some(size).map((y) => (loss === "cross_entropy" ? Number(y > 0) : y))),
+      weights: sizes.slice(1).map((size, l) => Array.from({ length: size }, () => some(sizes[l]))), biases: sizes.slice(1).map(some),
+      activation: among(["sigmoid", "tanh", "relu", "identity"]), output: loss === "cross_entropy" ? "sigmoid" : among(["sigmoid", "tanh", "relu", "identity"]),
+      rate: among([0.1, 1, 100]), updates: Math.floor(30 * random.uniform() ** 2),
+    });
+  });
+  for (const state of [...grown, ...drawn_]) assert.doesNotMatch(said(state), /FAILED/, JSON.stringify(state));
+});
+
+test("a mistake is found where the loss is large too", () => {
+  const large = of("two_layers_unhalved", { output: "identity", activation: "tanh", rate: 1, updates: 3 });
+  assert.ok(seen(large).back.loss > 100);
+  assert.match(said(large), /Gradient check passed/);
+  for (const mistake of ["wrong_sign", "slope_at_a", "slope_left_out", "bias_forgotten", "updated_weights"]) {
+    assert.match(said({ ...large, mistake }), /Gradient check FAILED/, mistake);
+  }
+});
+
+test("at relu's kink the check says that it can't be made, and still finds mistakes elsewhere", () => {
+  const kink = of("one_neuron", { output: "relu", updates: 2 });
+  const words_ = "Gradient check: w⁽¹⁾₁₁ and 2 more can't be checked, since a unit is at relu's kink.";
+  assert.ok(said(kink).endsWith(words_), said(kink));
+  assert.match(words(drawn(kink)), /– +Gradient check: /);
+  assert.equal(task.solved({ ...kink, step: 99 }, derive({ ...kink, step: 99 })), null);
+  const hidden = of("two_layers", { preset: "own", activation: "relu", weights: [[[1, 0], [0, 1]], [[1, 1], [1, 1]]], biases: [[-0.05, 0], [0, 0]] });
+  assert.match(said(hidden), /: w⁽¹⁾₁₁ and 3 more can't be checked/);
+  assert.match(said({ ...hidden, mistake: "wrong_sign" }), /FAILED at w⁽¹⁾₂₁/);
+});
+
+test("a locked example keeps its numbers, own numbers can be changed", () => {
+  const inputs = (state, held) => findAll(drawn(state, { ...tools, locked: (name) => name === held }), ({ tag, props }) => ["input", "select", "button"].includes(tag) && !props.disabled);
+  assert.equal(inputs(of("two_layers"), "preset").length, 0);
+  assert.equal(inputs(of("two_layers", { preset: "own" }), "preset").length, inputs(of("two_layers"), "pace").length);
+});
+
+test("a chosen weight's value is in its title, and covers no unit of a large network", () => {
+  const state = { ...of("two_layers"), ...resized(of("two_layers"), [6, 6, 6, 6, 6]), place: 59 };
+  assert.match(words(drawn(state)), /Weight w⁽²⁾₂₃ = −0\.4, from a⁽¹⁾₃ into a⁽²⁾₂/);
+  for (const sizes of [[6, 6, 6, 6, 6], [5, 5, 5, 5]]) {
+    const large = { ...state, ...resized(of("two_layers"), sizes) };
+    assert.deepEqual(findAll(drawn(large), ({ props }) => /bp-stepper-label/.test(props.class ?? "")), []);
+  }
+  assert.match(words(drawn(of("two_layers", { step: 10 }))), /Weight w⁽¹⁾₁₁ = 0\.149780716, from x₁/);
+});
+
 test("any size up to four layers of six units fits", () => {
   const large = { ...of("two_layers"), ...resized(of("two_layers"), [6, 6, 6, 6, 6]), step: 50, updates: 3, place: 190 };
   assert.equal(problemOf(large), null);
@@ -165,7 +230,7 @@ test("numbers that don't fit together are named and drawn without an error", () 
 test("divergence is named", () => {
   const state = of("two_layers", { activation: "identity", output: "identity", rate: 100, updates: 300 });
   assert.match(said(state), /^It diverges at update \d+: the numbers get too large\.$/);
-  words(drawn(state));
+  assert.ok(words(drawn(state)).startsWith(said(state)));
 });
 
 test("every mistake, activation and loss has words without NaN", () => {

@@ -27,7 +27,7 @@ test("numbers are written short, with a real minus sign", () => {
 test("only whole numbers of text are read", () => {
   for (const [text, value] of [["1", 1], [" −0.5 ", -0.5], ["1e-3", 0.001], [".5", 0.5], ["5.", 5]]) assert.equal(typed(text), value);
   for (const text of ["", " ", "x", "0x10", "1,5", "1 2", "Infinity", "NaN", "1e", "--1", "true"]) assert.ok(Number.isNaN(typed(text)), text);
-  assert.equal(misfit(controls.rate, typed("1e999")), "Rate is a number from 0.001 to 1, not “null”");
+  assert.equal(misfit(controls.rate, typed("1e999")), "Rate is a number from 0.001 to 1, not “Infinity”");
 });
 
 test("what doesn't fit is told with what does", () => {
@@ -36,6 +36,8 @@ test("what doesn't fit is told with what does", () => {
   for (const [name, values] of Object.entries(bad)) {
     for (const value of values) assert.match(misfit(controls[name], value) ?? "", /is .*, not|are .*, not/, `${name} ${value}`);
   }
+  assert.match(misfit(controls.rate, undefined) ?? "", /not “undefined”/);
+  assert.match(misfit(controls.weights, Array(30).fill(11)) ?? "", /not “\[11,11,11,11,11,11,11,11…”/);
 });
 
 test("a slider's steps stay on the grid and within the limits", () => {
@@ -64,6 +66,14 @@ test("a link that doesn't fit says why", () => {
   }
   for (const text of ["", "#", "#demo", "#section", "?rate=1"]) assert.equal(readFragment(text, "demo", controls, []), null, text);
   assert.equal(readFragment("#?rate=1", "", controls, []), null);
+  const problem = (text) => readFragment(`#demo?${text}`, "demo", controls, []).problem;
+  assert.equal(problem("rate=1e999"), "Rate is a number from 0.001 to 1, not “1e999”");
+  assert.equal(problem("weights=[1e999]"), "Weights are lists of numbers from −10 to 10, not “[1e999]”");
+  for (const name of ["speed", "constructor"]) {
+    const words = `it has no control “${name}”; its controls are rate, units, loss, biased, weights`;
+    assert.equal(problem(`${name}=1`), words);
+    assert.equal(problem(`locked=rate+${name}`), words);
+  }
 });
 
 test("a field takes what fits and refuses the rest", () => {
@@ -74,6 +84,23 @@ test("a field takes what fits and refuses the rest", () => {
   input.onchange({ target: { value: "7" } });
   input.onkeydown({ key: "Escape", target: { value: "7" } });
   assert.deepEqual(log, [null, 0.5, "Rate is a number from 0.001 to 1, not “7”.", null]);
+});
+
+test("a field shows what was typed, and why it was refused, until its number changes", () => {
+  let draft = null;
+  const how = { set: () => "It doesn't fit the others.", refuse: (next) => { draft = next; } };
+  const shown = (value) => {
+    const node = field(controls.rate, value, { ...how, draft });
+    const { props } = findAll(node, ({ tag }) => tag === "input")[0];
+    return { ...props, words: words(node) };
+  };
+  shown(0.25).onchange({ target: { value: "1e999" } });
+  assert.equal(shown(0.25).words, "Rate is a number from 0.001 to 1, not “1e999”.");
+  shown(0.25).onchange({ target: { value: "0.5" } });
+  assert.deepEqual([shown(0.25).value, shown(0.25).words], ["0.5", "It doesn't fit the others."]);
+  assert.deepEqual([shown(0.3).value, shown(0.3).words], ["0.3", ""]);
+  shown(0.3).after({});
+  assert.deepEqual([shown(0.25).value, shown(0.25).words], ["0.25", ""]);
 });
 
 test("a locked control is disabled, and every control guards its keys", () => {

@@ -4,6 +4,7 @@ import html
 import json
 import math
 import re
+import reprlib
 from decimal import ROUND_HALF_UP, Context
 from importlib import resources
 from io import BytesIO
@@ -34,6 +35,14 @@ def written(value: float, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
+def _short(value):
+    """What was given, for a message."""
+    try:
+        return reprlib.repr(value)
+    except ValueError:  # Python doesn't print a whole number of more than 4,300 digits
+        return "a number with thousands of digits"
+
+
 class Number(traitlets.TraitType):
     """A finite number within limits, as a float; ``whole=True``: a whole number, as an int.
 
@@ -48,12 +57,13 @@ class Number(traitlets.TraitType):
         """The value as a Python number."""
         try:
             number = float("nan") if isinstance(value, bool | str) else float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not self.low <= number <= self.high or (self.whole and number != int(number)):
             kind = "a whole number" if self.whole else "a number"
             raise traitlets.TraitError(
-                f"{self.name} must be {kind} from {self.low:g} to {self.high:g}; got {value!r}"
+                f"{self.name} must be {kind} from {self.low:g} to {self.high:g}; "
+                f"got {_short(value)}"
             )
         return int(number) if self.whole else number
 
@@ -69,7 +79,7 @@ class Choice(traitlets.TraitType):
         """The name as given."""
         if value not in self.names:
             names = ", ".join(self.names)
-            raise traitlets.TraitError(f"{self.name} must be one of {names}; got {value!r}")
+            raise traitlets.TraitError(f"{self.name} must be one of {names}; got {_short(value)}")
         return value
 
 

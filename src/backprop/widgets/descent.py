@@ -1,6 +1,7 @@
 """Walk downhill on a curve from any start, at any learning rate."""
 
 import numpy as np
+import traitlets
 
 from backprop import plotting
 from backprop.gradient_descent import descend
@@ -45,7 +46,7 @@ class DescentExplorer(BookWidget):
     """Gradient descent on a function of one number, beside the map of how each walk ends.
 
     curve: "quartic" x⁴ − 3x³ + 2, "valleys" x⁴ − 2x² + 0.2x, or "bowl" 5x²
-    start: where the walk begins
+    start: where the walk begins; on "valleys" and "bowl" from -2 to 2
     rate:  the learning rate
     step:  how many steps are shown; at most all that the walk makes
     """
@@ -54,9 +55,23 @@ class DescentExplorer(BookWidget):
     room = {"narrow": (1.37, 32.4), "wide": (0.33, 19.9)}
 
     curve = Choice("quartic", CURVES).tag(sync=True)
-    start = Number(4.0, low=-3, high=5).tag(sync=True)
+    start = Number(4.0, low=-2, high=4.5).tag(sync=True)
     rate = Number(0.01, low=0.001, high=1).tag(sync=True)
     step = Number(MAX_STEPS, low=0, high=MAX_STEPS, whole=True).tag(sync=True)
+
+    @traitlets.validate("start")
+    def _check_start(self, proposal):
+        low, high = CURVES[self.curve][2]
+        if not low <= proposal["value"] <= high:
+            raise traitlets.TraitError(
+                f"start must be a number from {low:g} to {high:g} on curve {self.curve!r}; "
+                f"got {proposal['value']!r}"
+            )
+        return proposal["value"]
+
+    @traitlets.observe("curve")
+    def _bring_start_within(self, change):
+        self.start = float(np.clip(self.start, *CURVES[change["new"]][2]))
 
     def walk(self):
         """The whole walk, a :class:`backprop.gradient_descent.Descent`."""

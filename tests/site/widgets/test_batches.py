@@ -130,6 +130,17 @@ def test_the_task_is_solved_by_keyboard_alone(open_batches):
     assert page.problems == []
 
 
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_word_leaves_its_picture(open_batches, width):
+    state = {"examples": 12, "batch_size": 1, "epochs": 8}
+    _, widget = open_batches(width=width, fragment=fragment(state))
+    wait_for_text(widget, BatchExplorer(**state).describe())
+    outside = """widget => [...widget.querySelectorAll("svg")].flatMap((svg) =>
+        [...svg.querySelectorAll("text")].filter((e) => e.getBoundingClientRect().right
+            > svg.getBoundingClientRect().right + 1).map((e) => e.textContent))"""
+    assert widget.evaluate(outside) == []
+
+
 def test_a_press_on_a_box_marks_its_example(open_batches):
     page, widget = open_batches()
     widget.locator(".bp-batches-box").nth(1).click()

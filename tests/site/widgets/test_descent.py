@@ -143,6 +143,33 @@ def test_handles_move_by_keys_and_by_pointer(open_descent):
     assert page.problems == []
 
 
+def test_a_start_outside_the_picture_is_refused_with_what_fits(open_descent):
+    page, widget = open_descent(fragment="#descent?curve=bowl&start=2")
+    before = text_of(widget)
+    field = set_field(widget, "Start", "3")
+    said = "Start is a number from −2 to 2 on 5x², not “3”"
+    widget.get_by_role("alert").get_by_text(said).wait_for()
+    assert text_of(widget) == before
+    field.press("Escape")
+    slider = widget.get_by_role("slider", name="Start", exact=True)
+    slider.press("End")
+    widget.get_by_text("not “4.5”").wait_for()
+    assert slider.input_value() == "2"
+    assert text_of(widget) == before
+    handle = widget.get_by_role("slider", name="Place on the map")
+    plot = widget.locator(".bp-pick").bounding_box()
+    grip = handle.locator(".bp-grip").bounding_box()
+    assert abs(grip["x"] + grip["width"] / 2 - plot["x"] - plot["width"]) < 1
+    page.evaluate("location.hash = '#descent?curve=valleys&start=4'")
+    widget.get_by_text("from −2 to 2 on x⁴ − 2x² + 0.2x, not “4”. It was ignored.").wait_for()
+    assert text_of(widget) == before
+    page.evaluate("location.hash = '#descent?curve=quartic&start=4'")
+    wait_for_text(widget, "From 4 ")
+    page.evaluate("location.hash = '#descent?curve=valleys'")
+    wait_for_text(widget, DescentExplorer(curve="valleys").describe())
+    assert page.problems == []
+
+
 @pytest.mark.parametrize("text", ["", "fast", "NaN", "1e999", "-1", "0", "2", "0,5", "0.01 0.02"])
 def test_what_does_not_fit_is_refused_with_what_does(open_descent, text):
     page, widget = open_descent()

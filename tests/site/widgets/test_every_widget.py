@@ -14,9 +14,12 @@ from widget_pages import (
     rebuilt,
     saved,
     saved_widgets,
+    set_field,
     text_of,
+    wait_for_text,
 )
 
+from backprop.widgets import NetworkStepper
 from backprop.widgets.base import Choice, Number
 
 UNGUARDED = """widget => [...widget.querySelectorAll(
@@ -154,3 +157,99 @@ def test_only_pages_with_a_widget_load_its_files(site):
     for path in SITE.glob("*.html"):
         loads = [tag for tag in parsed(path).head.find_all(True) if "_static/widgets/" in str(tag)]
         assert bool(loads) == (path.name in with_widget), path.name
+
+
+# ---- what the frame around every picture does, on the figures that need it
+
+
+def test_a_choice_that_does_not_fit_is_put_back_with_the_reason(open_widget):
+    page, widget = open_widget("05_one_layer.html", "layer")
+    before = text_of(widget)
+    biases = widget.get_by_role("combobox", name="Biases")
+    biases.select_option("shared")
+    widget.get_by_role("status").get_by_text(
+        "That doesn't fit: the biases of layer 1 are not equal, so they can't be shared. "
+        "Nothing was changed."
+    ).wait_for()
+    assert biases.input_value() == "each"
+    assert text_of(widget) == before
+    biases.select_option("frozen")
+    widget.get_by_text("Nothing was changed.").wait_for(state="hidden")
+    assert page.problems == []
+
+
+def test_an_entry_that_does_not_fit_the_others_says_so_beside_its_field(open_widget):
+    page, widget = open_widget("06_two_layers.html", "network")
+    widget.get_by_role("combobox", name="Example").select_option("xor")
+    wait_for_text(widget, NetworkStepper(preset="xor").describe())
+    widget.locator("summary", has_text="Change the numbers").press("Enter")
+    target = widget.get_by_label("y₁", exact=True)
+    target.fill("5")
+    target.press("Enter")
+    widget.get_by_role("alert").get_by_text(
+        "That doesn't fit: cross-entropy needs targets from 0 to 1. Nothing was changed."
+    ).wait_for()
+    assert (target.input_value(), target.get_attribute("aria-invalid")) == ("5", "true")
+    assert widget.locator(".bp-notice").text_content() == ""
+    assert text_of(widget) == NetworkStepper(preset="xor").describe()
+    target.press("Escape")
+    widget.get_by_text("Nothing was changed.").wait_for(state="hidden")
+    assert target.input_value() == "1"
+    assert page.problems == []
+
+
+def test_what_a_lock_keeps_from_changing_is_named(open_widget):
+    page, widget = open_widget("06_two_layers.html", "network", fragment="#network?locked=weights")
+    before = text_of(widget)
+    example = widget.get_by_role("combobox", name="Example")
+    example.select_option("one_layer")
+    widget.get_by_text("Locked: Weights. Nothing was changed.").wait_for()
+    assert (example.input_value(), text_of(widget)) == ("two_layers", before)
+    assert page.problems == []
+
+
+def test_a_refused_entry_goes_when_its_number_changes(open_widget):
+    page, widget = open_widget("02_gradient_descent.html", "descent")
+    start = widget.get_by_label("Start, exact value", exact=True)
+    complaint = widget.get_by_role("alert").get_by_text("Start is a number")
+    place = widget.get_by_role("slider", name="Place on the map")
+    for change in (
+        lambda: widget.get_by_role("slider", name="Start", exact=True).press("ArrowLeft"),
+        lambda: place.press("ArrowLeft"),
+        lambda: page.evaluate("location.hash = '#descent?start=1'"),
+        lambda: page.evaluate("location.hash = '#descent?start=1&step=0'"),
+    ):
+        set_field(widget, "Start", "abc")
+        complaint.wait_for()
+        change()
+        complaint.wait_for(state="hidden")
+        assert start.input_value() in text_of(widget)
+        assert start.get_attribute("aria-invalid") is None
+    set_field(widget, "Start", "abc")
+    complaint.wait_for()
+    widget.get_by_label("Learning rate, exact value", exact=True).press("ArrowLeft")
+    set_field(widget, "Learning rate", "0.5")
+    wait_for_text(widget, "learning rate 0.5")
+    assert start.input_value() == "abc"  # still the reader's to mend
+    place.press("ArrowLeft")
+    complaint.wait_for(state="hidden")
+    place.press("ArrowRight")
+    wait_for_text(widget, "From 1 at")
+    assert not complaint.count()
+    assert page.problems == []
+
+
+def test_a_solution_is_announced_once(open_widget):
+    page, widget = open_widget("01_derivatives.html", "secant")
+    said = widget.locator(".bp-said")
+    set_field(widget, "Size of h", "0.00001")
+    said.get_by_text("Solved:").wait_for()
+    for size in ("0.1", "0.2", "0.3"):
+        set_field(widget, "Size of h", size)
+        said.get_by_text(f"h = {size}").wait_for()
+        assert "Solved" not in said.text_content()
+    widget.get_by_role("button", name="Reset").click()
+    said.get_by_text("h = 0.3").wait_for(state="hidden")
+    set_field(widget, "Size of h", "0.00001")
+    said.get_by_text("Solved:").wait_for()
+    assert page.problems == []

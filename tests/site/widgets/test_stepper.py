@@ -7,7 +7,15 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 import traitlets
-from widget_pages import AXE, SOURCES, fragment_of, text_of, wait_for_text
+from widget_pages import (
+    AXE,
+    SOURCES,
+    fragment_of,
+    html_of,
+    scroll_to,
+    text_of,
+    wait_for_text,
+)
 
 from backprop import backward, check_gradients, examples, forward
 from backprop.losses import LOSSES
@@ -198,6 +206,124 @@ def test_the_buttons_go_to_the_end_of_each_stage(open_stepper):
     widget.get_by_role("button", name="Rewind").click()
     widget.get_by_role("button", name="Run").click()
     wait_for_text(widget, "Update 1: ")
+    assert page.problems == []
+
+
+STEP_TIMES = """key => new Promise((resolve) => {
+    const times = [];
+    const text = document.querySelector(`[data-key=${key}] .bp-text`);
+    new MutationObserver(() => {
+        if (times.push(performance.now()) === 5) resolve(times);
+    }).observe(text, { characterData: true, subtree: true, childList: true });
+})"""
+
+
+def test_two_figures_run_side_by_side_and_each_keeps_its_pace(open_stepper):
+    def with_a_copy(text):
+        figure = html_of(text, KEY)
+        copy = figure.replace(f'data-key="{KEY}"', 'data-key="copy"')
+        return text.replace(figure, figure + copy.replace(f"&quot;{KEY}&quot;", "&quot;copy&quot;"))
+
+    page, widget = open_stepper(altered=with_a_copy)
+    scroll_to(page, "copy")
+    page.evaluate(f"() => {{ window.times = Promise.all([{KEY!r}, 'copy'].map({STEP_TIMES})); }}")
+    for key in (KEY, "copy"):
+        page.locator(f'[data-key="{key}"]').get_by_role("button", name="Run").click()
+    for times in page.evaluate("window.times"):
+        assert min(np.diff(times)) > 500
+        assert np.median(np.diff(times)) < 1200
+    assert page.problems == []
+
+
+def test_the_picture_too_says_where_it_diverges(open_stepper):
+    state = {"activation": "identity", "output": "identity", "rate": 100, "updates": 300}
+    page, widget = open_stepper(fragment=link(**state))
+    said = NetworkStepper(**state).describe()
+    assert said.startswith("It diverges at update ")
+    wait_for_text(widget, said)
+    assert widget.locator(".bp-stepper-none").text_content() == said
+    assert page.problems == []
+
+
+def test_at_relus_kink_it_says_that_it_cannot_be_checked(open_stepper):
+    page, widget = open_stepper()
+    widget.get_by_role("combobox", name="Example").select_option("one_neuron")
+    widget.locator("summary", has_text="Change the numbers").press("Enter")
+    widget.get_by_role("combobox", name="Output units").select_option("relu")
+    update = widget.get_by_role("button", name="Update", exact=True)
+    for updates in (0, 1, 2):
+        update.click()
+        state = start_of("one_neuron") | {"output": "relu", "updates": updates, "step": 4}
+        said = NetworkStepper(preset="own", **state).describe()
+        assert "FAILED" not in said
+        wait_for_text(widget, said)
+    assert "w⁽¹⁾₁₁ and 2 more can't be checked, since a unit is at relu's kink." in said
+    assert page.problems == []
+
+
+def random_states(count):
+    random = np.random.default_rng(11)
+
+    def some(*shape):
+        return (random.integers(-4, 5, size=shape) * scale / 4).tolist()
+
+    states = []
+    for _ in range(count):
+        sizes = random.integers(1, 4, size=random.integers(2, 5)).tolist()
+        scale = float(random.choice([0.5, 1, 2, 10]))
+        loss = str(random.choice(list(LOSSES)))
+        hidden, output = map(str, random.choice(["sigmoid", "tanh", "relu", "identity"], size=2))
+        states.append(
+            {
+                "preset": "own", "bias_rule": "each", "mistake": str(random.choice(MISTAKES)),
+                "pace": "unit", "x": some(sizes[0]), "loss": loss, "activation": hidden,
+                "output": "sigmoid" if loss == "cross_entropy" else output,
+                "target": random.integers(0, 2, size=sizes[-1]).tolist(),
+                "weights": [some(*shape) for shape in zip(sizes[1:], sizes)],
+                "biases": [some(size) for size in sizes[1:]],
+                "rate": float(random.choice([0.1, 0.5, 2, 10])),
+                "updates": int(random.integers(0, 6)), "step": 0, "place": 0,
+            }
+        )  # fmt: skip
+    return states
+
+
+def test_the_gradient_check_says_the_same_in_python_for_any_network():
+    states = random_states(400)
+    module = (SOURCES / "stepper.js").as_uri()
+    script = f"""
+        const {{ readFileSync }} = await import("node:fs");
+        const {{ default: {{ spec }} }} = await import({json.dumps(module)});
+        const states = JSON.parse(readFileSync(0, "utf8"));
+        console.log(JSON.stringify(states.map((state) => spec.text(state, spec.derive(state)))));
+    """
+    run = ["node", "--input-type=module", "--eval", script]
+    printed = subprocess.run(
+        run, input=json.dumps(states), capture_output=True, check=True, text=True, encoding="utf-8"
+    )
+    met = set()
+    for state, theirs in zip(states, json.loads(printed.stdout), strict=True):
+        ours = NetworkStepper(**state).describe()
+        # Digits of a finite difference may be round-off, which differs.
+        assert theirs.partition(": backward")[0] == ours.partition(": backward")[0], state
+        if state["mistake"] == "none":
+            assert "FAILED" not in ours, state
+        met |= {word for word in ("FAILED", "passed", "kink", "diverges") if word in ours}
+    assert {"FAILED", "passed", "kink", "diverges"} <= met
+
+
+def test_a_link_to_an_example_brings_its_numbers(open_stepper):
+    page, widget = open_stepper(fragment=link(preset="xor", step=20))
+    wait_for_text(widget, NetworkStepper(preset="xor", step=20).describe())
+    assert page.problems == []
+
+
+def test_a_locked_example_keeps_its_numbers(open_stepper):
+    page, widget = open_stepper(fragment=link(locked="preset"))
+    widget.locator("summary", has_text="Change the numbers").press("Enter")
+    assert widget.get_by_label("w⁽¹⁾₁₁", exact=True).is_disabled()
+    assert widget.get_by_label("Learning rate η", exact=True).is_disabled()
+    assert widget.get_by_role("combobox", name="Mistake").is_enabled()
     assert page.problems == []
 
 

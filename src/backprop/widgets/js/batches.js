@@ -16,7 +16,7 @@ export const RULES = {
   restart: { name: "Restart", words: "a short last batch" },
   straddle: { name: "Straddle", words: "batches run on" },
   drop: { name: "Drop", words: "a short batch is left out" },
-  playground: { name: "Playground", words: "leftovers join the next batch" },
+  playground: { name: "Playground", words: "leftovers wait" },
 };
 const NAMES = /** @type {Rule[]} */ (Object.keys(RULES));
 

@@ -67,8 +67,11 @@ const inLimits = ({ min, max }, value) => typeof value === "number" && value >= 
 /** @param {{min: number, max: number}} control */
 const range = ({ min, max }) => `from ${written(min)} to ${written(max)}`;
 
-/** @param {any} value */
-const short = (value) => (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 24);
+/** What was given, for a message. @param {any} value */
+export function short(value) {
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.length > 24 ? `${text.slice(0, 24)}…` : text;
+}
 
 /**
  * The value of a number control that is nearest to `value`: on its grid and within its limits.
@@ -85,14 +88,15 @@ export function nearest({ min, max, step, whole, log, digits }, value) {
 const PER_DECADE = 100;
 
 /**
- * What a number control's field holds while it can't be used, and why.
- * @typedef {{text: string, message: string}} Draft
+ * What a number control's field holds while it can't be used, why, and instead of what.
+ * @typedef {{text: string, message: string, shown: string}} Draft
  */
 
 /**
- * The form elements of one control. `set(value)` is called with values that fit.
+ * The form elements of one control. `set(value)` is called with values that fit; what it returns
+ * in words is shown as the reason why it was refused.
  * @param {Control} control @param {any} value
- * @param {{locked?: boolean, draft?: Draft | null, set: (value: any) => void, refuse?: (draft: Draft | null) => void}} how
+ * @param {{locked?: boolean, draft?: Draft | null, set: (value: any) => unknown, refuse?: (draft: Draft | null) => void}} how
  */
 export function form(control, value, how) {
   const { locked = false, set } = how;
@@ -115,7 +119,7 @@ export function form(control, value, how) {
     field(control, value, how));
 }
 
-/** @param {NumberControl} control @param {number} value @param {boolean} locked @param {(value: number) => void} set */
+/** @param {NumberControl} control @param {number} value @param {boolean} locked @param {(value: number) => unknown} set */
 function slider(control, value, locked, set) {
   const { min, max, step, log } = control;
   const position = (/** @type {number} */ v) => Math.round(Math.log10(v) * PER_DECADE);
@@ -136,22 +140,24 @@ function slider(control, value, locked, set) {
 
 /**
  * A field for one number, with a message when what was typed doesn't fit: the last good value
- * stays in force, Escape brings it back. `label` names it where its control's label doesn't.
+ * stays in force, Escape brings it back, and so does any other change of the number.
+ * `label` names the field where its control's label doesn't.
  * @param {NumberControl} control @param {number} value
- * @param {{locked?: boolean, draft?: Draft | null, label?: string, set: (value: number) => void, refuse?: (draft: Draft | null) => void}} how
+ * @param {{locked?: boolean, draft?: Draft | null, label?: string, set: (value: number) => unknown, refuse?: (draft: Draft | null) => void}} how
  */
-export function field(control, value, { locked = false, draft = null, label, set, refuse = () => {} }) {
+export function field(control, value, { locked = false, draft: kept = null, label, set, refuse = () => {} }) {
   const name = label ?? `${control.label}, exact value`;
   const shown = written(value, Math.max(control.digits, 6));
+  const draft = kept?.shown === shown ? kept : null;
   /** @type {HTMLElement | null} */
   let complaint = null;
   const take = (/** @type {string} */ text) => {
     if (text === shown) return refuse(null);
     const read = typed(text);
-    const message = misfit(control, Number.isNaN(read) ? text : read);
-    if (message) return refuse({ text, message: `${message}.` });
+    if (misfit(control, read)) return refuse({ text, message: `${misfit(control, text)}.`, shown });
     refuse(null);
-    set(read);
+    const problem = set(read);
+    if (typeof problem === "string") refuse({ text, message: problem, shown });
   };
   return h("span", { class: "bp-field" },
     h("span", { class: "bp-message", role: "alert", after: (/** @type {HTMLElement} */ e) => { complaint = e; } }, draft?.message),
@@ -173,6 +179,9 @@ export function field(control, value, { locked = false, draft = null, label, set
         e.target.value = shown;
         refuse(null);
       },
-      after: (/** @type {any} */ e) => { e.ariaDescribedByElements = draft && complaint ? [complaint] : null; },
+      after: (/** @type {any} */ e) => {
+        e.ariaDescribedByElements = draft && complaint ? [complaint] : null;
+        if (kept && !draft) refuse(null); // else it would come back with the number
+      },
     }));
 }

@@ -35,7 +35,7 @@ export const CURVES = {
 
 const controls = {
   curve: choice("Curve", Object.fromEntries(Object.entries(CURVES).map(([name, { words }]) => [name, words]))),
-  start: number("Start", { min: -3, max: 5, step: 0.05 }),
+  start: number("Start", { min: -2, max: 4.5, step: 0.05 }), // the widest reach of a curve
   rate: number("Learning rate", { min: 0.001, max: 1, log: true }),
   step: number("Steps shown", { min: 0, max: MAX_STEPS, whole: true, hidden: true }),
 };
@@ -108,6 +108,11 @@ export default widget({
     if (!name) return {};
     const [low, high] = CURVES[name].reach;
     return { start: Math.min(high, Math.max(low, start)) };
+  },
+  check({ curve: name, start }) {
+    const { words, reach: [low, high] } = CURVES[name];
+    if (start >= low && start <= high) return null;
+    return `Start is a number from ${written(low)} to ${written(high)} on ${words}, not “${written(start, 6)}”`;
   },
   player: walkPlayer("step", (/** @type {Derived} */ { walk }) => walk.steps, "step"),
 
@@ -184,10 +189,9 @@ function curvePicture({ curve: name, start, rate }, { walk, shown, kind }, { set
 /** @param {Record<string, any>} state @param {Derived} derived @param {any} tools */
 function mapPicture({ curve: name, start, rate }, { map, kind }, { set, locked }) {
   const { reach } = CURVES[name];
-  const move = (/** @type {number} */ toStart, /** @type {number} */ toRate) => set({
-    start: nearest({ ...controls.start, min: reach[0], max: reach[1] }, toStart),
-    rate: nearest(controls.rate, toRate),
-  });
+  const startAt = (/** @type {number} */ to) => ({ start: nearest({ ...controls.start, min: reach[0], max: reach[1] }, to) });
+  const rateAt = (/** @type {number} */ to) => ({ rate: nearest(controls.rate, to) });
+  const move = (/** @type {number} */ toStart, /** @type {number} */ toRate) => set({ ...startAt(toStart), ...rateAt(toRate) });
   return plot({
     label: "The map of outcomes over start and learning rate",
     x: { min: reach[0], max: reach[1], label: "start" },
@@ -211,8 +215,8 @@ function mapPicture({ curve: name, start, rate }, { map, kind }, { set, locked }
       text: `start ${written(start)}, learning rate ${written(rate)}: ${WORDS[kind]}`,
       locked: locked("start") && locked("rate"),
       move: (px, py) => move(frame.toX(px), frame.toY(py)),
-      across: (steps) => move(start + steps * controls.start.step, rate),
-      up: (steps) => move(start, rate * 10 ** (steps / 100)),
+      across: (steps) => set(startAt(start + steps * controls.start.step)),
+      up: (steps) => set(rateAt(rate * 10 ** (steps / 100))),
     }),
   });
 }

@@ -8,7 +8,7 @@ import { fragment, readFragment } from "./link.js";
 /** @typedef {import("./controls.js").Controls} Controls */
 /** @typedef {import("./dom.js").Nested} Nested */
 /** @typedef {Record<string, any>} State */
-/** @typedef {(changes: State) => void} SetState */
+/** @typedef {(changes: State) => string | null} SetState changes all or, with the reason returned and shown, nothing */
 
 /**
  * How a state plays. Each function returns what changes, or null if the end is reached.
@@ -106,9 +106,11 @@ function mount(spec, names, read, initial, model, el) {
   let derived = null;
   let state = read(model);
   let locks = model.get("locked") ?? [];
+  let home = initial; // what Reset brings back
   let solved = /** @type {string | null} */ (null);
   let notice = "";
   let said = "";
+  let saidSolved = false;
   let tableOpen = false;
   let scheduled = 0;
   let playing = 0; // the id of the coming frame, 0 when at rest
@@ -117,18 +119,40 @@ function mount(spec, names, read, initial, model, el) {
 
   const entry = (/** @type {string} */ name) => ({
     draft: drafts[name] ?? null,
-    refuse: (/** @type {import("./controls.js").Draft | null} */ draft) => { drafts[name] = draft; changedView(); },
+    refuse: (/** @type {import("./controls.js").Draft | null} */ draft) => {
+      drafts[name] = draft;
+      if (draft) notice = ""; // the field tells the reason itself
+      changedView();
+    },
   });
   const isLocked = (/** @type {string} */ name) => locks.includes(name);
 
-  /** @param {State} changes */
+  /** What a reader does. @type {SetState} */
   function set(changes) {
-    const all = spec.adjust ? { ...changes, ...spec.adjust(changes, state) } : changes;
-    for (const [name, value] of Object.entries(all)) {
+    notice = "";
+    return change(adjusted(changes));
+  }
+
+  /** @param {State} changes */
+  const adjusted = (changes) => (spec.adjust ? { ...changes, ...spec.adjust(changes, state) } : changes);
+
+  /** @type {SetState} */
+  function change(changes) {
+    for (const name of Object.keys(changes)) {
       if (!names.includes(name)) throw new Error(`${spec.name} has no control ${name}`);
-      if (!isLocked(name) && misfit(controls[name], value) === null) model.set(name, value);
     }
+    const allowed = Object.entries(changes).filter(([name, value]) => !isLocked(name) && misfit(controls[name], value) === null);
+    const now = read(model);
+    const problem = spec.check?.({ ...now, ...Object.fromEntries(allowed) });
+    changedView(); // puts a refused choice back
+    if (problem && !spec.check?.(now)) {
+      const held = Object.keys(changes).filter(isLocked).map((name) => controls[name].label);
+      notice = `That doesn't fit: ${problem}. ${held.length ? `Locked: ${held.join(", ")}. ` : ""}Nothing was changed.`;
+      return notice;
+    }
+    for (const [name, value] of allowed) model.set(name, value);
     model.save_changes();
+    return null;
   }
 
   function compute() {
@@ -160,9 +184,9 @@ function mount(spec, names, read, initial, model, el) {
   }
 
   function announce() {
-    const wasSolved = said.startsWith("Solved");
     const words = spec.text(state, derived ?? compute());
-    said = solved && !wasSolved ? `${solved} ${words}` : words;
+    said = solved && !saidSolved ? `${solved} ${words}` : words;
+    saidSolved = solved !== null;
     changedView();
   }
 
@@ -178,6 +202,7 @@ function mount(spec, names, read, initial, model, el) {
 
   function play() {
     if (playing) return pause();
+    notice = "";
     const now = derived ?? compute();
     if (player?.step(state, now) === null) set(player.rewind(state, now) ?? {});
     lastFrame = performance.now();
@@ -192,7 +217,7 @@ function mount(spec, names, read, initial, model, el) {
       const changes = player?.frame(state, compute(), Math.max(0, elapsed)) ?? null;
       if (changes === null) return pause();
       if (Object.keys(changes).length > 0) lastFrame = time; // else the wait goes on
-      set(changes);
+      change(adjusted(changes)); // leaves the notice: a link may be copied while it runs
     }
     playing = requestAnimationFrame(nextFrame);
   }
@@ -200,11 +225,15 @@ function mount(spec, names, read, initial, model, el) {
   function reset() {
     pause();
     solved = null;
+    saidSolved = false;
     notice = "";
-    for (const name of Object.keys(drafts)) drafts[name] = null;
-    for (const name of names) model.set(name, initial[name]);
-    model.save_changes();
+    forgetDrafts();
+    change(home);
     changed();
+  }
+
+  function forgetDrafts() {
+    for (const name of Object.keys(drafts)) drafts[name] = null;
   }
 
   async function copyLink() {
@@ -221,15 +250,21 @@ function mount(spec, names, read, initial, model, el) {
   }
 
   function followFragment() {
-    const found = readFragment(location.hash, key, controls, model.get("locked") ?? []);
+    const own = model.get("locked") ?? [];
+    const found = readFragment(location.hash, key, controls, own);
     if (!found) return;
-    const problem = "problem" in found ? found.problem : spec.check?.({ ...state, ...found.changes });
+    const given = "changes" in found ? found.changes : {};
+    const also = Object.entries(spec.adjust?.(given, read(model)) ?? {}).filter(([name]) => !own.includes(name));
+    const wanted = { ...Object.fromEntries(also), ...given };
+    const problem = "problem" in found ? found.problem : spec.check?.({ ...read(model), ...wanted });
     if (problem) notice = `The link doesn't fit this figure: ${problem}. It was ignored.`;
     else if ("changes" in found) {
       notice = "Set by the link.";
-      for (const [name, value] of Object.entries(found.changes)) model.set(name, value);
+      for (const [name, value] of Object.entries(wanted)) model.set(name, value);
       model.save_changes();
       locks = found.locked;
+      home = locks.length > own.length ? read(model) : initial; // an experiment for a class stays as prepared
+      forgetDrafts();
     }
     changedView();
     el.scrollIntoView({ block: "center" });

@@ -31,14 +31,18 @@ export function readFragment(text, key, controls, locked) {
   const changes = {};
   const locks = new Set(locked);
   for (const [control, word] of new URLSearchParams(rest)) {
+    const named = control === "locked" ? word.split(" ").filter(Boolean) : [control];
+    const unknown = named.find((other) => !Object.hasOwn(controls, other));
+    if (unknown !== undefined) {
+      return { problem: `it has no control “${unknown}”; its controls are ${Object.keys(controls).join(", ")}` };
+    }
     if (control === "locked") {
-      for (const lock of word.split(" ")) if (lock in controls) locks.add(lock);
+      for (const lock of named) locks.add(lock);
       continue;
     }
-    if (!Object.hasOwn(controls, control)) return { problem: `it has no control “${control}”` };
     const value = controls[control].kind === "choice" ? word : parsed(word);
-    const problem = misfit(controls[control], value);
-    if (problem) return { problem };
+    // Told with the word itself: a number may be too large to be read as it was written.
+    if (misfit(controls[control], value)) return { problem: misfit(controls[control], word) ?? "" };
     if (!locked.includes(control)) changes[control] = value;
   }
   return { changes, locked: [...locks] };

@@ -42,7 +42,8 @@ function scale({ min, max, log }, from, length) {
 
 /**
  * A plot with labeled axes. `inside` draws within the axes and is cut at their edges, `above`
- * (handles, labels) is not. `pick` is called with the point that a reader presses or drags to.
+ * (handles, labels) is not. `pick` is called with the point that a mouse presses or drags to; a
+ * finger picks by a tap, and scrolls the page by a swipe.
  * Sizes are in units of about a pixel on a phone; labels there stay readable.
  * @param {{label: string, x: Axis, y: Axis, width?: number, height?: number, inside?: (frame: Frame) => Nested, above?: (frame: Frame) => Nested, pick?: (x: number, y: number) => void}} how
  */
@@ -52,7 +53,7 @@ export function plot({ label, x, y, width = 320, height = 264, inside, above, pi
   const across = scale(x, left, w);
   const up = scale(y, top + t, -t);
   const frame = { x: across.place, y: up.place, toX: across.value, toY: up.value, left, top, width: w, height: t };
-  const dragged = pick && dragging((px, py) => pick(
+  const picked = pick && picking((px, py) => pick(
     across.value(Math.min(left + w, Math.max(left, px))),
     up.value(Math.min(top + t, Math.max(top, py))),
   ));
@@ -69,7 +70,7 @@ export function plot({ label, x, y, width = 320, height = 264, inside, above, pi
       h("text", { class: "bp-axis-label", x: left + w, y: height - 5, "text-anchor": "end" }, x.label),
       h("text", { class: "bp-axis-label", x: 2, y: 13 }, y.label)),
     h("svg", { x: left, y: top, width: w, height: t, viewBox: `${left} ${top} ${w} ${t}`, "aria-hidden": "true" }, inside?.(frame) ?? null),
-    pick ? h("rect", { class: "bp-pick", x: left, y: top, width: w, height: t, ...dragged }) : null,
+    pick ? h("rect", { class: "bp-pick", x: left, y: top, width: w, height: t, ...picked }) : null,
     h("g", {}, above?.(frame) ?? null));
 }
 
@@ -215,26 +216,43 @@ export function handle({ x, y, label, value, min, max, text, locked = false, cla
     h("circle", { class: "bp-grip", r: 7.5 }));
 }
 
+/** @typedef {(x: number, y: number) => void} Report gets a place in the units of the SVG's viewBox */
+
+/** @param {any} event @param {Report} report */
+function tell(event, report) {
+  let svg = event.currentTarget.ownerSVGElement;
+  while (svg.ownerSVGElement) svg = svg.ownerSVGElement;
+  const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  report(x, y);
+}
+
 /**
- * Listeners that report where a pointer presses and drags, in the units of the SVG's viewBox.
- * @param {(x: number, y: number) => void} report
+ * Listeners that report where a pointer presses and drags.
+ * @param {Report} report
  */
 export function dragging(report) {
-  const tell = (/** @type {any} */ event) => {
-    let svg = event.currentTarget.ownerSVGElement;
-    while (svg.ownerSVGElement) svg = svg.ownerSVGElement;
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    report(x, y);
-  };
   return {
     onpointerdown: (/** @type {any} */ event) => {
       if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
-      tell(event);
+      tell(event, report);
     },
     onpointermove: (/** @type {any} */ event) => {
-      if (event.currentTarget.hasPointerCapture(event.pointerId)) tell(event);
+      if (event.currentTarget.hasPointerCapture(event.pointerId)) tell(event, report);
     },
+  };
+}
+
+/**
+ * The same for a mouse; a finger or a pen is reported when it taps, since it also scrolls.
+ * @param {Report} report
+ */
+function picking(report) {
+  const { onpointerdown, onpointermove } = dragging(report);
+  return {
+    onpointerdown: (/** @type {any} */ event) => { if (event.pointerType === "mouse") onpointerdown(event); },
+    onpointermove: (/** @type {any} */ event) => { if (event.pointerType === "mouse") onpointermove(event); },
+    onclick: (/** @type {any} */ event) => { if (event.pointerType !== "mouse") tell(event, report); },
   };
 }
 

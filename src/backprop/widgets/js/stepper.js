@@ -66,7 +66,8 @@ function go({ updates }, { now }, to) {
   return updates < controls.updates.max ? { updates: updates + 1, step: to({ ...now, at: 0 }) } : null;
 }
 
-let waited = 0;
+/** Why there is no picture. @param {Derived} derived */
+const trouble = ({ problem, diverged }) => problem ?? `It diverges at update ${counted(diverged)}: the numbers get too large.`;
 
 /** The stage's last step; Update goes on to the next update. @type {[string, (now: Now) => number][]} */
 const STAGES = [
@@ -101,9 +102,7 @@ export default widget({
     step: (state, derived) => go(state, derived, (now) => nextStep(now, state.pace)),
     frame(state, derived, elapsed) {
       if (derived.now && derived.now.at === derived.now.end) return null;
-      waited += elapsed;
-      if (waited < PAUSE) return {};
-      waited = 0;
+      if (elapsed < PAUSE) return {};
       return go(state, derived, (now) => nextStep(now, state.pace));
     },
   },
@@ -118,16 +117,13 @@ export default widget({
   picture(state, derived, tools) {
     const { now } = derived;
     return [
-      now ? network(state, now, tools) : h("div", { class: "bp-stepper-none" }, "No picture for these numbers."),
+      now ? network(state, now, tools) : h("div", { class: "bp-stepper-none" }, trouble(derived)),
       h("div", { class: "bp-stepper-panel" }, now ? explained(state, now) : null),
       h("details", { class: "bp-data bp-whole" }, h("summary", KEYS, "Change the numbers"), fields(state, tools)),
     ];
   },
 
-  text(state, { problem, diverged, now }) {
-    if (problem) return problem;
-    return now ? text(state, now) : `It diverges at update ${counted(diverged)}: the numbers get too large.`;
-  },
+  text: (state, derived) => (derived.now ? text(state, derived.now) : trouble(derived)),
 
   table(state, { now }) {
     const head = ["name", "value", "gradient", "finite difference", "after the update"];
@@ -219,12 +215,11 @@ function network(state, now, { set }) {
     const { layer, unit, input, kind } = part;
     const { forward, backward } = known(now, layer, unit);
     const name = nameOf(part);
-    const current = now.at === now.end ? now.moved : now.network;
+    const value = valueOf(now, part);
     if (kind === "weight") {
       const { x1, y1, x2, y2 } = ends(part);
-      const value = current.layers[layer].weight[unit][input];
       const slope = now.back.steps[layer].dweight[unit][input];
-      const share = labelShare(sizes[layer], sizes[layer + 1], place.down, gap) || (index === now.place ? 0.5 : 0);
+      const share = labelShare(sizes[layer], sizes[layer + 1], place.down, gap) || (index === now.place && gap > 80 ? 0.5 : 0);
       const back = backward && now.at < now.end;
       return option(part, index, `${name}, weight from ${named("a", layer - 1, input)} into ${named("a", layer, unit)}: ${nine(value)}${backward ? `, gradient ${nine(slope)}` : ""}`,
         h("line", { class: "bp-stepper-reach", x1, y1, x2, y2 }),
@@ -242,11 +237,10 @@ function network(state, now, { set }) {
         h("text", { class: "bp-word", x: cx, y: cy - radius - 6, "text-anchor": "middle" }, roomy ? name : ""),
         backward && roomy && h("text", { class: "bp-stepper-label bp-stepper-back", x: cx, y: cy + radius + 27, "text-anchor": "middle" }, `∂z ${written(dz, 2)}`));
     }
-    const bias = current.layers[layer].bias[unit];
-    return option(part, index, `${name}, bias of ${named("a", layer, unit)}: ${nine(bias)}`,
+    return option(part, index, `${name}, bias of ${named("a", layer, unit)}: ${nine(value)}`,
       h("rect", { class: "bp-stepper-reach", x: cx - 22, y: cy + radius + 1, width: 44, height: roomy ? 32 : 18 }),
       roomy
-        ? h("text", { class: "bp-stepper-label bp-stepper-ahead", x: cx, y: cy + radius + 14, "text-anchor": "middle" }, `b ${written(bias, 3)}`)
+        ? h("text", { class: "bp-stepper-label bp-stepper-ahead", x: cx, y: cy + radius + 14, "text-anchor": "middle" }, `b ${written(value, 3)}`)
         : h("circle", { class: "bp-stepper-dot", cx, cy: cy + radius + 6, r: 4 }));
   };
 
@@ -273,11 +267,18 @@ function network(state, now, { set }) {
     h("g", { class: "bp-stepper-drawn", "aria-hidden": "true" }, pieces.map(([, drawn]) => drawn)));
 }
 
+/** A weight, or the bias of a unit, at this step. @param {Now} now @param {Part} part */
+function valueOf({ at, end, moved, network: before }, { layer, unit, input }) {
+  const { weight, bias } = (at === end ? moved : before).layers[layer];
+  return input < 0 ? bias[unit] : weight[unit][input];
+}
+
 /** The chosen part's lines, and the check. @param {State} state @param {Now} now */
 function explained(state, now) {
-  const { part, failing } = now;
+  const { part, failing, unchecked } = now;
+  const [mark, kind] = failing.length ? ["✗ ", " bp-stepper-failed"] : unchecked.length ? ["– ", " bp-stepper-unchecked"] : ["✓ ", ""];
   const into = named("a", part.layer, part.unit);
-  const title = { unit: `Unit ${into}`, bias: `Bias ${nameOf(part)} of ${into}`, weight: `Weight ${nameOf(part)}, from ${named("a", part.layer - 1, part.input)} into ${into}` }[part.kind];
+  const title = { unit: `Unit ${into}`, bias: `Bias ${nameOf(part)} = ${nine(valueOf(now, part))}, of ${into}`, weight: `Weight ${nameOf(part)} = ${nine(valueOf(now, part))}, from ${named("a", part.layer - 1, part.input)} into ${into}` }[part.kind];
   const lines = chain(state, now);
   const onward = state.biases.slice(part.layer + 1).reduce((/** @type {number} */ paths, /** @type {number[]} */ b) => paths * b.length, 1);
   const last = part.layer === state.biases.length - 1;
@@ -286,15 +287,16 @@ function explained(state, now) {
     h("p", { class: "bp-stepper-quiet" }, last ? "It reaches the loss through its own output." : `It reaches the loss by ${onward === 1 ? "one path" : `${onward} paths`}, drawn bold.`),
     h("div", { class: "bp-stepper-lines" }, lines.length ? lines.map(({ symbols, numbers: put, value }) => h("p", {},
       h("span", { class: "bp-stepper-symbols" }, symbols), h("span", {}, `= ${put}`), h("strong", {}, `= ${value}`))) : h("p", {}, part.kind === "unit" ? "Not computed yet: go forward." : "No gradient yet: go forward, then back.")),
-    h("p", { class: failing.length ? "bp-stepper-check bp-stepper-failed" : "bp-stepper-check" },
-      h("strong", { "aria-hidden": "true" }, failing.length ? "✗ " : "✓ "), verdict(now)),
+    h("p", { class: `bp-stepper-check${kind}` }, h("strong", { "aria-hidden": "true" }, mark), verdict(now)),
   ];
 }
 
 // ---------------------------------------------------------------- the fields
 
 /** @param {State} state @param {Tools} tools */
-function fields(state, { set, locked, entry }) {
+function fields(state, { set, locked: held, entry }) {
+  // The numbers of a locked example are locked with it.
+  const locked = (/** @type {string} */ name) => held(name) || (held("preset") && state.preset !== "own");
   if (problemOf({ ...state, bias_rule: "each", loss: "half_squared_error" })) return null;
   const { x, target, weights, biases } = state;
   const one = (/** @type {string} */ control, /** @type {string} */ label, /** @type {number} */ value, /** @type {(v: number) => any} */ changed) =>

@@ -167,11 +167,15 @@ export function stage({ updates }, { at, end, units, passed, back, lossAfter }) 
 }
 
 /** What the gradient check says; with where it fails first. @param {Now} now */
-export function verdict({ failing }) {
-  if (failing.length === 0) return "Gradient check passed.";
-  const [{ part, where, analytic, numeric }] = failing;
-  const name = part ? nameOf({ kind: part.input < 0 ? "bias" : "weight", ...part }) : where;
-  return `Gradient check FAILED at ${name}: backward pass ${written(analytic, 6)}, finite differences ${written(numeric, 6)}.`;
+export function verdict({ failing, unchecked }) {
+  const name = (/** @type {Now["failing"][0]} */ { part, where }) => (part ? nameOf({ kind: part.input < 0 ? "bias" : "weight", ...part }) : where);
+  if (failing.length > 0) {
+    const [{ analytic, numeric }] = failing;
+    return `Gradient check FAILED at ${name(failing[0])}: backward pass ${written(analytic, 6)}, finite differences ${written(numeric, 6)}.`;
+  }
+  if (unchecked.length === 0) return "Gradient check passed.";
+  const others = unchecked.length > 1 ? ` and ${unchecked.length - 1} more` : "";
+  return `Gradient check: ${name(unchecked[0])}${others} can't be checked, since a unit is at relu's kink.`;
 }
 
 /** @param {State} state @param {Now} now */

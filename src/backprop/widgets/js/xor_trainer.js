@@ -1,6 +1,6 @@
 // Train a small network on a truth table and look inside while it learns.
 
-import { choice, form, KEYS, number, numbers } from "./controls.js";
+import { choice, form, KEYS, number, numbers, short } from "./controls.js";
 import { download, h } from "./dom.js";
 import { widget } from "./frame.js";
 import { counted, written } from "./numbers.js";
@@ -113,9 +113,9 @@ export default widget({
   },
   check({ targets, start, hidden, earlier, updates }) {
     const four = targets.length === 4 && targets.every((/** @type {any} */ y) => y === 0 || y === 1);
-    if (!four) return "Targets are four numbers, each 0 or 1";
+    if (!four) return `Targets are four numbers, each 0 or 1, not “${short(targets)}”`;
     const count = 4 * hidden + 1;
-    if (start.length && (start.length !== count || start.flat().length !== count)) return `Own start needs ${count} numbers, or none`;
+    if (start.length && (start.length !== count || start.flat().length !== count)) return `Own start is ${count} numbers for ${many(hidden, "hidden unit")}, or none, not “${short(start)}”`;
     const rising = earlier.every((/** @type {any} */ pair, /** @type {number} */ n) =>
       Array.isArray(pair) && pair.length === 2 && pair[0] >= (earlier[n - 1]?.[0] ?? 0) && pair[0] <= updates && pair[1] >= 0.001 && pair[1] <= 100);
     return rising ? null : "Earlier rates are pairs of a rising update and a rate from 0.001 to 100";
@@ -166,7 +166,7 @@ export default widget({
   },
 
   task: {
-    text: "Some starts fail. Find one that leaves XOR with cross-entropy stuck: after 10,000 epochs the loss is still near ln 2 / 2, about 0.347. (With two hidden units at rate 1, about one in six does.)",
+    text: "Some starts fail. Find one that leaves XOR with cross-entropy stuck: after 10,000 epochs the loss is still near ln 2 / 2, about 0.347. (With two hidden units at rate 1, about one in five does.)",
     solved(state, { now, outputs, unfinished }) {
       const asked = targetsOf(state).join("") === "0110" && state.loss === "cross_entropy";
       if (!asked || unfinished || now.updates < 10_000 * perEpoch(state) || Math.abs(now.loss - LN2 / 2) > 0.02) return null;
@@ -199,12 +199,16 @@ function networkPicture(state, { now, hidden, outputs }, { set, locked }) {
   const middles = ends.map(({ from, to }) => ({ x: from.x + 0.42 * (to.x - from.x), y: from.y + 0.42 * (to.y - from.y) }));
   const top = state.activation === "relu" ? Math.max(1, ...hidden.flat()) : 1;
   const choose = (/** @type {number} */ k) => set({ shown: Math.min(names.length - 1, Math.max(0, k)) });
+  const pointed = (/** @type {number} */ k) => ({
+    onpointerenter: (/** @type {PointerEvent} */ event) => { if (event.pointerType === "mouse") choose(k); },
+    onclick: () => choose(k),
+  });
   const nearestTo = (/** @type {number} */ x, /** @type {number} */ y) => {
     const far = middles.map((m) => Math.hypot(m.x - x, m.y - y));
     choose(far.indexOf(Math.min(...far)));
   };
   const unit = (/** @type {{x: number, y: number}} */ { x, y }, /** @type {number[]} */ values, /** @type {number} */ bias, low = 0, high = 1) => [
-    h("rect", { class: bias === shown ? "bp-xor-unit bp-chosen" : "bp-xor-unit", x: x - half, y: y - size / 2, width: 2 * half, height: size, rx: 3, onpointerenter: () => choose(bias) }),
+    h("rect", { class: bias === shown ? "bp-xor-unit bp-chosen" : "bp-xor-unit", x: x - half, y: y - size / 2, width: 2 * half, height: size, rx: 3, ...pointed(bias) }),
     values.map((a, n) => {
       const zero = y + size / 2 - 2 - ((0 - low) / (high - low)) * (size - 4);
       const tall = (a / (high - low)) * (size - 4);
@@ -220,7 +224,7 @@ function networkPicture(state, { now, hidden, outputs }, { set, locked }) {
         x1: from.x, y1: from.y, x2: to.x, y2: to.y,
         "stroke-width": Math.min(7, 0.7 + 0.45 * Math.abs(parameters[k])).toFixed(2),
       })),
-      ends.map(({ from, to }, k) => h("line", { class: "bp-xor-hit", x1: from.x, y1: from.y, x2: to.x, y2: to.y, onpointerenter: () => choose(k) })),
+      ends.map(({ from, to }, k) => h("line", { class: "bp-xor-hit", x1: from.x, y1: from.y, x2: to.x, y2: to.y, ...pointed(k) })),
       inputs.map(({ x, y }, j) => [h("circle", { class: "bp-xor-unit", cx: x, cy: y, r: 14 }), h("text", { class: "bp-axis-label", x, y: y + 4, "text-anchor": "middle" }, `x${"₁₂"[j]}`)]),
       units.map((at, i) => unit(at, hidden.map((row) => row[i]), 2 * count + i, state.activation === "tanh" ? -1 : 0, top)),
       unit(output, outputs, 4 * count),
