@@ -34,7 +34,7 @@ test("what doesn't fit is told with what does", () => {
   for (const [name, value] of Object.entries(state)) assert.equal(misfit(controls[name], value), null);
   const bad = { rate: [0, 2, NaN, "0.5", null], units: [0, 9, 2.5], loss: ["none", 3, "toString", "__proto__"], biased: [1, "true"], weights: [3, [[NaN]], [["1"]], [11], null] };
   for (const [name, values] of Object.entries(bad)) {
-    for (const value of values) assert.match(misfit(controls[name], value) ?? "", /is .*, not|are .*, not/, `${name} ${value}`);
+    for (const value of values) assert.match(misfit(controls[name], value) ?? "", /is .*, not|must be .*, not/, `${name} ${value}`);
   }
   assert.match(misfit(controls.rate, undefined) ?? "", /not “undefined”/);
   assert.match(misfit(controls.weights, Array(30).fill(11)) ?? "", /not “\[11,11,11,11,11,11,11,11…”/);
@@ -68,7 +68,7 @@ test("a link that doesn't fit says why", () => {
   assert.equal(readFragment("#?rate=1", "", controls, []), null);
   const problem = (text) => readFragment(`#demo?${text}`, "demo", controls, []).problem;
   assert.equal(problem("rate=1e999"), "Rate is a number from 0.001 to 1, not “1e999”");
-  assert.equal(problem("weights=[1e999]"), "Weights are lists of numbers from −10 to 10, not “[1e999]”");
+  assert.equal(problem("weights=[1e999]"), "Weights must be lists of numbers from −10 to 10, not “[1e999]”");
   for (const name of ["speed", "constructor"]) {
     const words = `it has no control “${name}”; its controls are rate, units, loss, biased, weights`;
     assert.equal(problem(`${name}=1`), words);

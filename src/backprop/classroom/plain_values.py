@@ -82,7 +82,9 @@ def speaking_plainly(function: Callable, name: str) -> Callable:
         try:
             return plain(result)
         except (TypeError, ValueError) as error:
-            raise TypeError(f"the function returned {error}") from error
+            raise TypeError(
+                f"the function returned {error}; return numbers, arrays or lists"
+            ) from error
 
     asked.__name__ = name
     return asked

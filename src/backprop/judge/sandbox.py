@@ -381,7 +381,7 @@ class Worker:
             case {"returned": value}:
                 return self._decoded(value)
             case {"odd": str(what)}:
-                raise TypeError(f"the function returned {what}")
+                raise TypeError(f"the function returned {what}; return numbers, arrays or lists")
             case {"raised": [str(kind), str(words)]}:
                 raise _exception(kind, words)
         self._out_of_turn(answer)

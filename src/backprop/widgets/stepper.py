@@ -159,7 +159,7 @@ class NetworkStepper(BookWidget):
     def problem(self) -> str | None:
         """What keeps the numbers from being one network with its example; None if nothing."""
         if len(self.weights) > MOST_LAYERS or len(self.biases) != len(self.weights):
-            return f"There are {len(self.weights)} weight matrices and {len(self.biases)} lists of biases; up to {MOST_LAYERS} of each fit."  # noqa: E501
+            return f"Weight matrices: {len(self.weights)}, lists of biases: {len(self.biases)}. Each layer needs one of both, and up to {MOST_LAYERS} layers fit."  # noqa: E501
         before = len(self.x)
         if before > MOST_UNITS:
             return f"There are {before} inputs; up to {MOST_UNITS} fit."

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 import traitlets
-from widget_pages import set_field, text_of, wait_for_text
+from widget_pages import saved_state, set_field, text_of, wait_for_text
 
 from backprop import predict
 from backprop.examples import gate
@@ -279,6 +279,15 @@ def test_links_that_do_not_fit_together_are_ignored(open_trainer, rest):
     page, widget = open_trainer(fragment=f"#{KEY}?{rest}")
     widget.get_by_text("It was ignored.").wait_for()
     assert text_of(widget) == XorTrainer().describe()
+
+
+def test_a_link_gives_its_rate_whatever_was_trained_before(open_trainer):
+    page, widget = open_trainer(fragment=f"#{KEY}?updates=500")
+    page.evaluate(f"location.hash = '#{KEY}?updates=300&rate=2'")
+    widget.get_by_text("Set by the link.").wait_for()
+    trained = XorTrainer(**saved_state(PAGE, KEY) | {"updates": 300, "rate": 2})
+    wait_for_text(widget, trained.describe())
+    assert page.problems == []
 
 
 def test_running_moves_less_where_motion_is_reduced(open_trainer):

@@ -54,7 +54,7 @@ export function misfit(control, value) {
   }
   if (control.kind === "numbers") {
     const fits = Array.isArray(value) && value.flat(Infinity).every((v) => inLimits(control, v));
-    return fits ? null : `${control.label} are lists of numbers ${range(control)}, not “${short(value)}”`;
+    return fits ? null : `${control.label} must be lists of numbers ${range(control)}, not “${short(value)}”`;
   }
   const fits = inLimits(control, value) && (!control.whole || Number.isInteger(value));
   const kind = control.whole ? "a whole number" : "a number";
@@ -89,7 +89,8 @@ const PER_DECADE = 100;
 
 /**
  * What a number control's field holds while it can't be used, why, and instead of what.
- * @typedef {{text: string, message: string, shown: string}} Draft
+ * `together`: it would fit, but not to the other controls as they are.
+ * @typedef {{text: string, message: string, shown: string, together?: boolean}} Draft
  */
 
 /**
@@ -157,7 +158,7 @@ export function field(control, value, { locked = false, draft: kept = null, labe
     if (misfit(control, read)) return refuse({ text, message: `${misfit(control, text)}.`, shown });
     refuse(null);
     const problem = set(read);
-    if (typeof problem === "string") refuse({ text, message: problem, shown });
+    if (typeof problem === "string") refuse({ text, message: problem, shown, together: true });
   };
   return h("span", { class: "bp-field" },
     h("span", { class: "bp-message", role: "alert", after: (/** @type {HTMLElement} */ e) => { complaint = e; } }, draft?.message),

@@ -109,6 +109,7 @@ export default widget({
     const [low, high] = CURVES[name].reach;
     return { start: Math.min(high, Math.max(low, start)) };
   },
+  limits: ({ curve: name }) => ({ start: { min: CURVES[name].reach[0], max: CURVES[name].reach[1] } }),
   check({ curve: name, start }) {
     const { words, reach: [low, high] } = CURVES[name];
     if (start >= low && start <= high) return null;

@@ -35,6 +35,8 @@ import { fragment, readFragment } from "./link.js";
  * @property {Player<D>} [player]
  * @property {{label: string, act: (state: State, derived: D, set: SetState) => void}[]} [actions]
  * @property {(changes: State, state: State) => State} [adjust] what else must change with it
+ * @property {(state: State) => Record<string, {min: number, max: number}>} [limits] narrower ones of
+ *   number controls, in this state
  * @property {(state: State) => string | null} [check] what is wrong with values taken together
  */
 
@@ -152,6 +154,9 @@ function mount(spec, names, read, initial, model, el) {
     }
     for (const [name, value] of allowed) model.set(name, value);
     model.save_changes();
+    for (const [name, draft] of Object.entries(drafts)) {
+      if (draft?.together || spec.limits?.(now)[name]) drafts[name] = null; // its reason may have gone
+    }
     return null;
   }
 
@@ -254,7 +259,7 @@ function mount(spec, names, read, initial, model, el) {
     const found = readFragment(location.hash, key, controls, own);
     if (!found) return;
     const given = "changes" in found ? found.changes : {};
-    const also = Object.entries(spec.adjust?.(given, read(model)) ?? {}).filter(([name]) => !own.includes(name));
+    const also = Object.entries(spec.adjust?.(given, { ...read(model), ...given }) ?? {}).filter(([name]) => !own.includes(name));
     const wanted = { ...Object.fromEntries(also), ...given };
     const problem = "problem" in found ? found.problem : spec.check?.({ ...read(model), ...wanted });
     if (problem) notice = `The link doesn't fit this figure: ${problem}. It was ignored.`;
@@ -277,7 +282,7 @@ function mount(spec, names, read, initial, model, el) {
       h("div", { class: "bp", role: "group", "aria-label": spec.title },
         h("div", { class: "bp-picture" }, spec.picture(state, numbers, { set, locked: isLocked, entry })),
         h("div", { class: "bp-controls" }, names.filter((name) => !controls[name].hidden).map((name) =>
-          form(controls[name], state[name], {
+          form({ ...controls[name], ...spec.limits?.(state)[name] }, state[name], {
             locked: isLocked(name),
             set: (value) => set({ [name]: value }),
             ...entry(name),

@@ -229,7 +229,9 @@ export default widget({
 
 /** @param {LossName} name @param {Surface} surface @param {Walk} walk @param {Record<string, any>} state @param {any} tools */
 function surfacePicture(name, surface, walk, { weight, bias, step }, { set, locked }) {
-  const move = (/** @type {number} */ w, /** @type {number} */ b) => set({ weight: nearest(controls.weight, w), bias: nearest(controls.bias, b) });
+  const toWeight = (/** @type {number} */ w) => ({ weight: nearest(controls.weight, w) });
+  const toBias = (/** @type {number} */ b) => ({ bias: nearest(controls.bias, b) });
+  const move = (/** @type {number} */ w, /** @type {number} */ b) => set({ ...toWeight(w), ...toBias(b) });
   const coming = sample(MAX_STEPS);
   const gone = sample(step);
   const axis = { min: -REACH, max: REACH };
@@ -257,8 +259,8 @@ function surfacePicture(name, surface, walk, { weight, bias, step }, { set, lock
         text: `weight ${written(weight)}, bias ${written(bias)}`,
         locked: locked("weight") && locked("bias"),
         move: (px, py) => move(frame.toX(px), frame.toY(py)),
-        across: (steps) => move(weight + steps * controls.weight.step, bias),
-        up: (steps) => move(weight, bias + steps * controls.bias.step),
+        across: (steps) => set(toWeight(weight + steps * controls.weight.step)),
+        up: (steps) => set(toBias(bias + steps * controls.bias.step)),
       }),
       Math.max(Math.abs(walk.weight[step]), Math.abs(walk.bias[step])) <= REACH
         && h("circle", { class: "bp-end bp-neuron-here", r: 4.5, cx: frame.x(walk.weight[step]), cy: frame.y(walk.bias[step]) }),

@@ -23,7 +23,7 @@ export function problemOf({ x, target, weights, biases, bias_rule: rule, output,
     return "Inputs and targets are lists, biases lists of lists, weights lists of those, none empty.";
   }
   if (weights.length > MOST_LAYERS || biases.length !== weights.length) {
-    return `There are ${weights.length} weight matrices and ${biases.length} lists of biases; up to ${MOST_LAYERS} of each fit.`;
+    return `Weight matrices: ${weights.length}, lists of biases: ${biases.length}. Each layer needs one of both, and up to ${MOST_LAYERS} layers fit.`;
   }
   let before = x.length;
   if (before > MOST_UNITS) return `There are ${before} inputs; up to ${MOST_UNITS} fit.`;
