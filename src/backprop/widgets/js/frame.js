@@ -154,8 +154,10 @@ function mount(spec, names, read, initial, model, el) {
     }
     for (const [name, value] of allowed) model.set(name, value);
     model.save_changes();
+    const limits = (/** @type {string} */ name, /** @type {State} */ at) => JSON.stringify(spec.limits?.(at)[name]);
     for (const [name, draft] of Object.entries(drafts)) {
-      if (draft?.together || spec.limits?.(now)[name]) drafts[name] = null; // its reason may have gone
+      // The reason for which it was refused may have gone.
+      if (draft?.together || limits(name, now) !== limits(name, read(model))) drafts[name] = null;
     }
     return null;
   }
