@@ -145,7 +145,7 @@ def shared_submissions(name):
             if (
                 solution.task not in chosen
                 and not solution.called(code) & chosen.keys()
-                and not any(solution.task in needed for needed in theirs)
+                and not any(solution.task in tasks for tasks in theirs)
             ):
                 break
         else:
